@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// A text that is no value of a setting.
+/// An invalid value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
     text: String,
@@ -11,12 +11,12 @@ pub struct Invalid {
 }
 
 impl Invalid {
-    /// A text, and what is taken instead: `A4, A5 …`.
+    /// A text, and the valid values: `A4, A5 …`.
     pub(crate) fn new(text: &str, takes: impl Into<String>) -> Self {
         Self { text: text.to_owned(), takes: takes.into() }
     }
 
-    /// What the setting takes.
+    /// The valid values.
     pub fn takes(&self) -> &str {
         &self.takes
     }
@@ -49,15 +49,15 @@ macro_rules! named {
         }
 
         impl $name {
-            /// All, in the order in which they are listed.
+            /// All values, in the order of their definition.
             pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
 
-            /// The one of this word.
+            /// The value of this name.
             pub fn by_name(name: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|it| it.name() == name)
             }
 
-            /// Its word.
+            /// Its name.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+

@@ -1,7 +1,7 @@
 //! The threads of one conversion, all spawned here.
 //!
-//! Without the feature `parallel` the same work is done in the caller's thread, one piece after
-//! another. The results are the same either way: threads share nothing but their input.
+//! Without the feature `parallel` the same work is done sequentially in the caller's thread. The
+//! results are the same either way: threads share nothing but their input.
 
 #[cfg(feature = "parallel")]
 use std::{
@@ -12,15 +12,15 @@ use std::{
 
 use crate::diag::{Result, guarded};
 
-/// The stack of a thread that follows the trees of documents and drawings, in bytes: the deepest
-/// that are allowed take half of it in an unoptimised build.
+/// The stack of a thread that walks the trees of documents and drawings, in bytes: the deepest
+/// allowed ones take half of it in an unoptimised build.
 #[cfg(feature = "parallel")]
 const STACK: usize = 32 << 20;
-/// Items that wait between the ends of a pipeline, so that a book is never held in memory.
+/// The number of items buffered in a pipeline, so that a book is never held in memory.
 #[cfg(feature = "parallel")]
 const WAITING: usize = 8;
 
-/// The threads that a conversion uses if it may choose: one a processor core.
+/// The default number of threads: one per processor core.
 pub(crate) fn cores() -> usize {
     #[cfg(feature = "parallel")]
     return thread::available_parallelism().map_or(1, usize::from);
@@ -28,8 +28,8 @@ pub(crate) fn cores() -> usize {
     1
 }
 
-/// Runs `beside` while `main` runs in the caller's thread; after it if no thread can be
-/// started. A panic in `beside` is its error.
+/// Runs `beside` in parallel with `main`, which runs in the caller's thread; after it if no thread
+/// can be started.
 pub(crate) fn join<A, B: Send>(
     main: impl FnOnce() -> A,
     beside: impl Fn() -> Result<B> + Sync,
@@ -44,7 +44,7 @@ pub(crate) fn join<A, B: Send>(
     (main(), beside())
 }
 
-/// Does `work` on a stack for deep trees; returns none if it panics or no thread can be started.
+/// Runs `work` on a stack for deep trees; returns `None` if it panics or no thread can be started.
 pub(crate) fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     let work = || guarded(|| Ok(work())).ok();
     #[cfg(feature = "parallel")]
@@ -56,7 +56,7 @@ pub(crate) fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     work()
 }
 
-/// Does `work` for each of these, each in a thread of its own.
+/// Runs `work` for each of these, in separate threads.
 ///
 /// # Errors
 ///
@@ -77,8 +77,8 @@ pub(crate) fn each<T: Send>(
     parts.into_iter().try_for_each(work)
 }
 
-/// Runs `produce`, which passes items on; each is taken by `step` in their order, beside it
-/// if there may be more than one thread. Returns what `produce` returned, and the last state.
+/// Runs `produce`, which passes items on; each is processed by `step` in order, in parallel if
+/// there may be more than one thread. Returns the result of `produce`, and the last state.
 ///
 /// # Errors
 ///
@@ -112,7 +112,7 @@ pub(crate) fn pipeline<T: Send, S: Send, R>(
     Ok((produced, state))
 }
 
-/// What a thread returned.
+/// The result of a thread.
 #[cfg(feature = "parallel")]
 fn joined<T>(helper: ScopedJoinHandle<'_, T>) -> T {
     helper.join().unwrap_or_else(|fault| resume_unwind(fault))

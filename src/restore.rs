@@ -1,8 +1,8 @@
 //! Restores the source from a TEI archive, byte for byte.
 //!
-//! In come the bytes of a TEI file, out come the bytes of the file that it was made from. The
-//! rule is `docs/lossless-tei.md` §2; length and SHA-256 in the header decide whether the
-//! result may leave. The walk knows nothing of the model: it reads what any reader would.
+//! Takes the bytes of a TEI file, returns the bytes of the file that it was made from. The rule is
+//! `docs/lossless-tei.md` §2; length and SHA-256 in the header decide whether the result is
+//! returned. The walk is independent of the model: it reads what any reader would.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::xml::{Element, Event, Limits, Reader, line_column};
 ///
 /// # Errors
 ///
-/// `tei` is not XML, makes no claim to be restorable, or restores to other bytes than it promises.
+/// `tei` is not XML, has no restore claim, or restores to other bytes than declared.
 pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
     let begin = tei.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(tei).trim_ascii_start();
     if !begin.starts_with(b"<") {
@@ -45,11 +45,11 @@ pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
     walk.finish()
 }
 
-/// All files that an archive carries whole, with their paths: those of a book, in its order.
+/// All files that an archive contains whole, with their paths: those of a book, in order.
 ///
 /// # Errors
 ///
-/// `tei` is not XML, carries no file, or one that is not as it says.
+/// `tei` is not XML, contains no file, or one that differs from its description.
 pub fn restore_all(tei: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     let text = std::str::from_utf8(tei).map_err(|_| Error::new(Code::RestoreForeign, []))?;
     let mut reader = Reader::new(text, Limits::default());
@@ -97,7 +97,7 @@ pub fn restore_all(tei: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     files.into_iter().map(ArchivedFile::restored).collect()
 }
 
-/// What the header says of one of several files.
+/// The description of one of several files.
 #[derive(Default)]
 struct ArchivedFile {
     path: String,
@@ -117,7 +117,7 @@ impl ArchivedFile {
     }
 }
 
-/// What the header says of the source (`bibl[@type="file"]`).
+/// The description of the source (`bibl[@type="file"]`).
 #[derive(Default)]
 struct SourceFacts {
     notes: BTreeMap<String, String>,
@@ -133,7 +133,7 @@ impl SourceFacts {
     }
 }
 
-/// What the characters of the open element are for.
+/// The purpose of the open element's characters.
 #[derive(Clone)]
 enum Purpose {
     Nothing,
@@ -141,7 +141,7 @@ enum Purpose {
     Sha256,
     Original,
     Source,
-    /// The content of a `g` with bytes: for the eye.
+    /// The content of a `g` with bytes: only for display.
     Shown,
 }
 
@@ -155,7 +155,7 @@ struct HeaderWalk {
     /// At which depth the description of the file is open; 0 where it is not.
     in_file: usize,
     encoder: Option<Encoder>,
-    /// How long the source was.
+    /// The length of the source.
     length: usize,
     out: Vec<u8>,
 }
@@ -211,7 +211,7 @@ impl HeaderWalk {
         Purpose::Nothing
     }
 
-    /// The header before the text must say how to restore it.
+    /// The header before the text must declare how to restore it.
     fn begin_text(&mut self) -> Result<()> {
         if self.facts.found != 1 {
             return Err(Error::new(Code::RestoreUnclaimed, [&"bibl type=\"file\""]));
@@ -231,7 +231,7 @@ impl HeaderWalk {
     }
 
     fn in_text(&mut self, element: &Element) -> Result<Purpose> {
-        // Of a file that travels whole, the text says nothing.
+        // The text is irrelevant for a file that is contained whole.
         if self.encoder.is_none() {
             return Ok(Purpose::Source);
         }

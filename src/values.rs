@@ -1,7 +1,7 @@
 //! Values of YAML, TOML and JSON as one tree, all scalars as they are written.
 //!
-//! In comes text, out comes a [`Value`], or a reason and its place. Tabs of YAML are spaces, as
-//! for Hexo, where YAML would have none; its anchors and tags are not followed.
+//! Takes text, returns a [`Value`], or a reason and its place. Tabs of YAML are spaces, as for
+//! Hexo, where YAML would have none; its anchors and tags are not followed.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 

@@ -20,7 +20,7 @@ use crate::options;
 use crate::run::{self, Work};
 use crate::spelling;
 
-/// What was understood, and the files that were made of it.
+/// A document, and the outputs that were made of it.
 #[pyclass(frozen, module = "paiban._paiban")]
 pub(crate) struct Conversion {
     conversion: paiban::Conversion,
@@ -29,7 +29,7 @@ pub(crate) struct Conversion {
 
 #[pymethods]
 impl Conversion {
-    /// The bytes of each output, by the name of its form.
+    /// The bytes of each output, by the name of its format.
     fn outputs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let outputs = PyDict::new(py);
         for output in &self.conversion.outputs {
@@ -44,7 +44,7 @@ impl Conversion {
         py.detach(|| json(&self.conversion.document))
     }
 
-    /// What was found, a list in JSON.
+    /// The diagnostics, a list in JSON.
     fn diagnostics(&self, py: Python<'_>) -> PyResult<String> {
         let records = || self.conversion.diagnostics.iter().map(spelling::record);
         py.detach(|| json(&records().collect::<Vec<_>>()))
@@ -65,7 +65,7 @@ impl Conversion {
     }
 }
 
-/// Counts by fate, and the stretches of the sources with their fates.
+/// Counts by fate, and the ranges of the sources with their fates.
 fn record(account: &Account) -> serde_json::Value {
     let counts: BTreeMap<String, u64> =
         account.counts.iter().map(|(entry, count)| (entry.name(), *count)).collect();
@@ -87,7 +87,7 @@ pub(crate) fn json(value: &impl Serialize) -> PyResult<String> {
     serde_json::to_string(value).map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
-/// Reads a manuscript and writes it in each of the forms.
+/// Reads a manuscript and writes it in each of the formats.
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "the package alone calls it, by name")]
 #[pyo3(signature = (data, name, sidecar, folders, formats, options, limits, threads, filters))]
@@ -153,7 +153,7 @@ pub(crate) fn read(
     })
 }
 
-/// Whether the folders have now what they had for a conversion: `records` is its `assets()`.
+/// Whether the folders still have what they had for a conversion: `records` is its `assets()`.
 #[pyfunction]
 pub(crate) fn are_current(
     py: Python<'_>,
@@ -190,9 +190,9 @@ fn decide(options: &mut Options, sidecar: Option<&str>) -> Result<()> {
     sidecar.map_or(Ok(()), |text| paiban::input::sidecar::parse(text, &mut options.read))
 }
 
-/// What a conversion may know beside its input.
+/// The context of a conversion.
 fn context(options: &Options, limits: &str) -> PyResult<Context> {
-    // The date of a work is that of its files, too.
+    // The date of a work is also that of its files.
     let date = options.meta.date.as_ref().map(ToString::to_string);
     Ok(Context { limits: options::limits(limits)?, date, ..Context::default() })
 }

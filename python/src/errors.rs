@@ -1,4 +1,4 @@
-//! Errors of the library as exceptions of `paiban.errors`, one class for each kind of ending.
+//! Errors of the library as exceptions of `paiban.errors`, one class for each exit status.
 
 use paiban::diag::{Error, Exit};
 use pyo3::prelude::*;
@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use crate::conversion::json;
 use crate::spelling;
 
-/// The exception of an error; where none can be made, why.
+/// The exception of an error; if none can be made, why.
 pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
     let name = match error.exit() {
         Exit::Denied => "Cancelled",

@@ -1,5 +1,5 @@
-//! Options of Python to those of the library: `{"paper": "A5"}`, flat and in snake case, since no
-//! two of the schema's leaves have one name.
+//! Options of Python to those of the library: `{"paper": "A5"}`, flat and in snake case, since the
+//! names of the schema's leaves are unique.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -44,18 +44,18 @@ pub(crate) fn limit_names() -> Vec<&'static str> {
     Limit::ALL.map(|limit| limit.name).to_vec()
 }
 
-/// The names of all forms that are written, with what the names of their files end in.
+/// The names of all output formats, with the extensions of their files.
 pub(crate) fn output_formats() -> Vec<(&'static str, &'static str)> {
     OutputFormat::ALL.into_iter().map(|it| (it.name(), it.extension())).collect()
 }
 
-/// What the names of manuscripts end in, after a full stop.
+/// The extensions of manuscripts, without the full stop.
 pub(crate) fn extensions() -> Vec<&'static str> {
     let forms = InputFormat::ALL.into_iter().filter(|form| form.is_manuscript());
     forms.flat_map(InputFormat::extensions).copied().collect()
 }
 
-/// The forms of these names.
+/// The formats of these names.
 pub(crate) fn formats(names: &[String]) -> PyResult<Vec<OutputFormat>> {
     let format = |name: &String| {
         name.parse().map_err(|error| PyValueError::new_err(format!("to: {error}")))
@@ -67,7 +67,7 @@ pub(crate) fn formats(names: &[String]) -> PyResult<Vec<OutputFormat>> {
 ///
 /// # Errors
 ///
-/// An option that does not exist, or a value that it does not take.
+/// An option that does not exist, or an invalid value.
 pub(crate) fn options(json: &str) -> PyResult<Options> {
     let malformed = |error: serde_json::Error| PyValueError::new_err(error.to_string());
     let given: BTreeMap<String, Value> = serde_json::from_str(json).map_err(malformed)?;
@@ -77,7 +77,7 @@ pub(crate) fn options(json: &str) -> PyResult<Options> {
             return Err(PyTypeError::new_err(format!("unknown option {name}")));
         };
         tree[group.as_str()][name.replace('_', "-")] = value;
-        // One by one, so that it is known which does not fit.
+        // One by one, to report which one is invalid.
         Options::deserialize(&tree).map_err(|error| wrong(&name, &error))?;
     }
     Options::deserialize(&tree).map_err(malformed)
@@ -102,7 +102,7 @@ pub(crate) fn limits(json: &str) -> PyResult<Limits> {
     Ok(limits)
 }
 
-/// A value of a type that the option does not take, or of the right type and none of its values.
+/// A value of the wrong type, or an invalid value of the right type.
 fn wrong(name: &str, error: &serde_json::Error) -> PyErr {
     let said = format!("{name}: {error}");
     if error.to_string().starts_with("invalid type") {

@@ -1,8 +1,8 @@
-//! Work of the library while the interpreter is free for others.
+//! Runs the library's work while the interpreter is free for others.
 //!
-//! The work has a thread of its own, with the stack that deep trees need. The thread that called
-//! waits for it: it looks for signals, so that Ctrl-C ends a conversion, and calls the callables
-//! that are filters, so that they run where their owner is.
+//! The work has a separate thread, with the stack that deep trees need. The calling thread waits
+//! for it: it checks for signals, so that Ctrl-C ends a conversion, and calls the callables that
+//! are filters, so that they run in their owner's thread.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use crate::errors::exception;
 /// A tree of the greatest depth needs up to 16 MB in an unoptimised build.
 const STACK: usize = 32 << 20;
 
-/// How often it is looked for signals.
+/// The interval between checks for signals.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What the work may ask of the thread that waits for it.
+/// What the work needs from the waiting thread.
 #[derive(Default)]
 pub(crate) struct Work {
     /// Ends the work.
@@ -39,14 +39,14 @@ enum Event<T> {
     Done(T),
 }
 
-/// A callable is to be called.
+/// A request to call a callable.
 struct Call {
     filter: usize,
     json: Vec<u8>,
     answer: SyncSender<Vec<u8>>,
 }
 
-/// A callable, as the library sees it.
+/// A callable as the library's filter.
 struct Callable<T> {
     index: usize,
     events: Sender<Event<T>>,
@@ -66,7 +66,7 @@ impl<T: Send> Filter for Callable<T> {
     fn run(&self, json: Vec<u8>) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
         let (answer, answered) = mpsc::sync_channel(1);
         let call = Event::Call(Call { filter: self.index, json, answer });
-        // Nobody waits any more where the callable has raised.
+        // The caller no longer waits if the callable has raised.
         let gone = || Error::new(Code::Cancelled, []);
         self.events.send(call).map_err(|_| gone())?;
         let json = answered.recv().map_err(|_| gone())?;
@@ -78,7 +78,7 @@ impl<T: Send> Filter for Callable<T> {
 ///
 /// # Errors
 ///
-/// Those of `task`, what a filter raises, and what a signal raises.
+/// Those of `task`, exceptions of filters and signals.
 pub(crate) fn run<T, W>(py: Python<'_>, work: &Work, task: W) -> PyResult<T>
 where
     T: Send + 'static,
@@ -90,7 +90,7 @@ where
     let filters = (0..work.filters.len()).map(callable).collect();
     let start = move || {
         let done = guarded(|| task(filters));
-        // Where nobody waits any more, the result is dropped.
+        // If the caller no longer waits, the result is dropped.
         let _ = events.send(Event::Done(done));
     };
     thread::Builder::new()
@@ -129,7 +129,7 @@ fn next<T>(
     (coming, event)
 }
 
-/// What a callable makes of a document.
+/// The result of a callable for a document.
 fn answer(py: Python<'_>, work: &Work, call: &Call) -> PyResult<Vec<u8>> {
     let json = PyBytes::new(py, &call.json);
     work.filters[call.filter].call1(py, (json,))?.extract(py)

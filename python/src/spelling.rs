@@ -1,12 +1,11 @@
-//! Settings as Python writes them: the library's messages name `page.toc-depth`, its users
-//! `toc_depth`.
+//! Settings in Python's form: the library's messages name `page.toc-depth`, its users `toc_depth`.
 
 use paiban::diag::{Diagnostic, Language};
 use serde_json::{Value, json};
 
 use crate::options;
 
-/// A finding as a record, its message and help in Python's words.
+/// A diagnostic as a record, its message and help with Python's names.
 pub(crate) fn record(found: &Diagnostic) -> Value {
     let mut record = json!(found);
     let found = found.harmless();
@@ -18,8 +17,8 @@ pub(crate) fn record(found: &Diagnostic) -> Value {
     record
 }
 
-/// A setting, with a value where one is suggested. Fonts and sidecars have no parameter; the command,
-/// which the package brings along, has options for them.
+/// A setting, with a value if one is suggested. Fonts and sidecars have no parameter; the command,
+/// which the package includes, has options for them.
 fn setting(name: &str, value: Option<&str>, _: Language) -> String {
     let (group, leaf) = name.split_once('.').unwrap_or((name, ""));
     let parameter = match group {

@@ -1,11 +1,11 @@
 //! What a chapter includes of other files, put in its place (mdBook, HonKit).
 //!
-//! In come the text of a file and a loader of the files beside it, out comes the text with what
-//! it includes, and the names of those files. `{{#include f.rs:3:9}}` and `{{#include f.rs:name}}`
+//! Takes the text of a file and a loader of the files beside it, returns the text with what it
+//! includes, and the names of those files. `{{#include f.rs:3:9}}` and `{{#include f.rs:name}}`
 //! take lines, or the lines between `ANCHOR: name` and `ANCHOR_END: name`; `{{#rustdoc_include}}`
-//! takes them with the other lines hidden; `{{#playground f.rs}}` is a block of Rust;
-//! `{{#title …}}` is no text; `{% include "f.md" %}` is HonKit's. Lines of Rust that begin with
-//! `# ` are hidden, as both show them.
+//! takes them with the other lines hidden; `{{#playground f.rs}}` is a block of Rust; `{{#title
+//! …}}` is no text; `{% include "f.md" %}` is HonKit's. Lines of Rust that begin with `# ` are
+//! hidden, as both show them.
 
 use super::Dialect;
 use crate::diag::{Code, Diagnostic};

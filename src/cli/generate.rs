@@ -124,7 +124,7 @@ fn limits() -> String {
     ));
     out.push_str(
         "\n## Memory · 内存\n\n`memory` is compared with an estimate, so that a document is refused \
-         on every machine or on none:\nwhat there is of each thing, times what it takes at most in \
+         on every machine or on none:\nthe number of items of each kind, times the most that one takes in \
          any output. A text whose lines and tags\nalone take more is refused before it is read.\n\n\
          | of each | 每一项 | bytes · 字节 |\n| --- | --- | ---: |\n",
     );

@@ -241,7 +241,7 @@ mod tests {
 
     /// 56 members in the end record of one with 28, as epubBuilder writes it.
     #[test]
-    fn a_wrong_count_of_members_is_put_right() {
+    fn a_wrong_count_of_members_is_corrected() {
         let whole = packed(&[("a", b"one"), ("b", b"two")]);
         let limits = Limits::default();
         for (field, count) in [(8, 4_u16), (10, 4), (8, 1)] {

@@ -1,8 +1,8 @@
-//! What a document asks of its pages: over the style, below what the user asks.
+//! Page settings in the document: they override the style, and the user's options override them.
 //!
-//! In come a document and the options, out come the options with what the front matter says of
-//! paper, type, margins, contents, header, footer and numbers (pandoc's names of variables). A
-//! value that can't be is reported, and the style's holds.
+//! Takes a document and the options, returns the options with the settings of the front matter for
+//! paper, type, margins, contents, header, footer and numbering (pandoc's variable names). An
+//! invalid value is reported, and the style's is used.
 
 use super::style::StyleSheet;
 use super::template::{TemplatePart, pieces};
@@ -11,11 +11,11 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{Document, Numbering, RunningLine};
 use crate::transform::own_numbers;
 
-/// The options of pages, with what the document asks for where the user says nothing.
+/// The page options, completed by the document's settings.
 ///
 /// # Errors
 ///
-/// Options that no document can mend.
+/// Options that no document can correct.
 pub fn asked(
     document: &Document,
     options: &PageOptions,
@@ -47,7 +47,7 @@ pub fn asked(
     Ok((page, found))
 }
 
-/// Puts one wish into the options, if its value can be.
+/// Applies one setting to the options, if its value is valid.
 fn grant(
     page: &mut PageOptions,
     margins: &mut MarginOptions,
@@ -92,14 +92,14 @@ fn truth(value: &str) -> Option<bool> {
     }
 }
 
-/// `a4`, `a4paper`, `16k`: as the style names papers.
+/// `a4`, `a4paper`, `16k`: normalised to the style's names of papers.
 fn paper(value: &str) -> Option<Paper> {
     let bare = value.strip_suffix("paper").unwrap_or(value).trim();
     let renamed = || bare.to_lowercase().replace('k', "开").parse().ok();
     bare.parse().ok().or_else(renamed)
 }
 
-/// A size of type; a number counts points.
+/// A size of type; a number without a unit is in points.
 fn size(value: &str) -> Option<TypeSize> {
     value.parse().ok().or_else(|| format!("{value}pt").parse().ok())
 }
@@ -125,12 +125,12 @@ fn all_margins(margins: &mut MarginOptions, value: &str) -> Option<()> {
     Some(())
 }
 
-/// `top=2cm, left=3cm`, a list of such, or a map.
+/// `top=2cm, left=3cm`, a list of these, or a map.
 fn parts(value: &str) -> impl Iterator<Item = &str> {
     value.split([',', '，', '、', ';']).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// One key of the LaTeX package geometry, if it means something here.
+/// One key of the LaTeX package geometry, if it is supported.
 fn geometry(page: &mut PageOptions, margins: &mut MarginOptions, part: &str) -> Option<()> {
     let Some((key, value)) = part.split_once(['=', ':']) else {
         page.paper.get_or_insert(paper(part)?);
@@ -153,7 +153,7 @@ fn geometry(page: &mut PageOptions, margins: &mut MarginOptions, part: &str) -> 
     Some(())
 }
 
-/// How headings are numbered in the end: not at all where they have numbers of their own.
+/// The final numbering of headings: none if they have their own numbers.
 fn numbering(
     document: &Document,
     page: &PageOptions,
@@ -179,7 +179,7 @@ fn numbering(
     }
 }
 
-/// The names in braces that no page can fill in.
+/// The unknown names in braces.
 fn unknown_names(line: &RunningLine) -> Vec<Diagnostic> {
     let templates = [&line.left, &line.center, &line.right];
     let pieces = templates.into_iter().flat_map(|template| pieces(template));
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_user_goes_before_the_document() {
+    fn the_user_overrides_the_document() {
         let extra = vec![("toc".to_owned(), "true".to_owned()), ("paper".into(), "A5".into())];
         let document = Document::new(Meta { extra, ..Meta::default() });
         let options = PageOptions { toc: Some(false), ..PageOptions::default() };

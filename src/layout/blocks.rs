@@ -1,4 +1,4 @@
-//! Prose and what is between it: quotations, verse, speeches, formulas, breaks.
+//! Prose and other blocks: quotations, verse, speeches, formulas, breaks.
 
 use super::boxes::Frame;
 use super::flow::{Flow, Region, is_blank};
@@ -15,13 +15,13 @@ use crate::transform::label_of;
 
 /// What precedes an attribution.
 const ATTRIBUTION_DASH: &str = "——";
-/// How far an epigraph is moved in, as a part of the measure.
+/// The indent of an epigraph, as a share of the measure.
 const EPIGRAPH_INDENT: f32 = 0.4;
 /// The length of the rule for a break without signs, in em; its thickness and colour.
 const BREAK_RULE: f32 = 6.0;
 const RULE: Pt = 0.5;
 const RULE_COLOUR: [u8; 3] = [0x66; 3];
-/// How far the rest of a verse line that is too long is moved in, in em.
+/// The indent of a verse line's turnover, in em.
 const VERSE_TURNOVER: f32 = 2.0;
 
 impl Flow<'_> {
@@ -46,7 +46,7 @@ impl Flow<'_> {
         self.space(white);
     }
 
-    /// A remark in a box, its label above it.
+    /// An admonition, with its label above it.
     pub(super) fn admonition(&mut self, it: &Admonition, region: &Region) {
         let parent = self.open(region.parent, StructureRole::Division, &it.attr);
         let white = self.style.quotation.space * self.geometry.pitch;
@@ -56,7 +56,7 @@ impl Flow<'_> {
             ..Styled::default()
         }));
         let outer = Region { parent, on_grid: false, ..region.clone() };
-        // A tint ends with the letters of its last line: the white below that line is added.
+        // A tint ends at the letters of its last line: the white below that line is added.
         let below = white + (region.pitch - region.size);
         self.set_apart(region, (white, below), |flow| {
             flow.boxed(frame(it.kind), &outer, |flow, inner| {
@@ -98,7 +98,7 @@ impl Flow<'_> {
         self.next.before = white;
     }
 
-    /// What a speaker says, the name before the first words (`clreq.md` PAR-06).
+    /// A speech, the speaker's name before the first words (`clreq.md` PAR-06).
     pub(super) fn speech(&mut self, it: &Speech, region: &Region) {
         let parent = self.open(region.parent, StructureRole::Division, &it.attr);
         let inner = Region { parent, ..region.clone() };
@@ -114,7 +114,7 @@ impl Flow<'_> {
             let ends = model::plain_text(&it.speaker).trim_end().ends_with(['：', ':']);
             content.extend((!ends).then(|| model::text("：")));
         }
-        // The name is in the first paragraph; if what is said begins otherwise, alone.
+        // The name is in the first paragraph; if the speech begins otherwise, on a separate line.
         let first = blocks.by_ref().find(|block| !matches!(block, Block::Gap(_)));
         match first {
             Some(Block::Paragraph(Paragraph { attr, content: words })) => {
@@ -129,7 +129,7 @@ impl Flow<'_> {
         blocks.for_each(|block| self.block(block, &inner));
     }
 
-    /// A break between scenes: its signs in a line of white, or a short rule.
+    /// A break between scenes: its signs in a separate line, or a short rule.
     pub(super) fn thematic_break(&mut self, it: &ThematicBreak, region: &Region) {
         if is_blank(&it.content) {
             self.next.ids.extend(it.attr.id.clone());
@@ -141,7 +141,7 @@ impl Flow<'_> {
         self.space(region.pitch * 0.5);
     }
 
-    /// A rule of so many em in the middle of a line of its own; it is no content.
+    /// A centred rule of this length in em on a separate line; it is not content.
     pub(super) fn short_rule(&mut self, length: f32, region: &Region) {
         let width = (length * region.size).min(region.measure);
         let x = region.x + (region.measure - width) * 0.5;
@@ -188,7 +188,8 @@ impl Flow<'_> {
     }
 }
 
-/// An attribution with the dash before it (GB/T 15834 §4.13), which readers take for a mark.
+/// An attribution with the dash before it (GB/T 15834 §4.13), which readers of input recognise as a
+/// mark.
 fn dashed(attribution: &[Inline]) -> Vec<Inline> {
     let begins = model::plain_text(attribution);
     let bare = is_blank(attribution) || begins.trim_start().starts_with(['—', '―', '─']);
@@ -196,7 +197,7 @@ fn dashed(attribution: &[Inline]) -> Vec<Inline> {
     dash.into_iter().chain(attribution.iter().cloned()).collect()
 }
 
-/// The more is at stake, the darker is the bar of a box.
+/// The more serious the admonition, the darker the bar.
 fn frame(kind: AdmonitionKind) -> Frame {
     let bar = match kind {
         AdmonitionKind::Note | AdmonitionKind::Tip => 0x99,

@@ -1,4 +1,4 @@
-//! Boxes (框): a tint behind strips and a bar beside them, which pages may part.
+//! Boxes (框): a tint behind strips and a bar beside them, which page breaks may split.
 
 use super::flow::{Flow, Region, whole};
 use super::frame::{Artifact, Item, Owner, Pt, Rule};
@@ -9,10 +9,10 @@ const ABOVE: f32 = 0.4;
 /// The width of the bar, in em.
 const BAR: f32 = 0.2;
 
-/// How far the tint of a strip reaches into that above, so that no hairline parts them.
+/// How far the tint of a strip overlaps the one above, to avoid hairlines.
 const OVERLAP: Pt = 0.25;
 
-/// What a box looks like.
+/// The look of a box.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     /// The colour behind the text.
@@ -22,7 +22,7 @@ pub(super) struct Frame {
 }
 
 impl Flow<'_> {
-    /// Sets what `body` makes in a box as wide as the region.
+    /// Sets the result of `body` in a box as wide as the region.
     pub(super) fn boxed(
         &mut self,
         frame: Frame,
@@ -39,14 +39,14 @@ impl Flow<'_> {
         };
         let mut strips = self.collect(|flow| body(flow, &inner));
         let last = strips.len().saturating_sub(1);
-        // Two strips stay together at either end, as lines of a paragraph do.
+        // Two strips are kept together at either end, like lines of a paragraph.
         if last > 0 {
             strips[0].keep = true;
             strips[last - 1].keep = true;
         }
         let white = ABOVE * em;
         for (index, strip) in strips.iter_mut().enumerate() {
-            // The tint has no gaps: the white between strips is in them.
+            // The tint has no gaps: it includes the white between strips.
             let above = if index == 0 { white } else { std::mem::take(&mut strip.before) };
             let below = if index == last { (white - strip.leading).max(0.0) } else { 0.0 };
             strip.shift(0.0, above);

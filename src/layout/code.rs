@@ -1,6 +1,5 @@
-//! Program text: in comes a block of it, out come its lines as they are, a line of the page or
-//! more for each. What it has beside letters (emphasis, links, notes, ruby, images) is set as
-//! it is elsewhere.
+//! Program text: takes a block of it, returns its lines unchanged, one or more lines of the page
+//! for each. Other content (emphasis, links, notes, ruby, images) is set as elsewhere.
 
 use super::boxes::Frame;
 use super::flow::{Flow, Region, is_blank, line_strip, whole};
@@ -11,11 +10,11 @@ use crate::model::{
     Alignment, Attr, CodeBlock, CodeSpan, Inline, Part, PartMut, Text, plain_text, text,
 };
 
-/// Columns to which a tab moves.
+/// The tab width, in columns.
 const TAB: usize = 4;
-/// How wide a column is, in em of a face for program text.
+/// The width of a column, in em of a face for program text.
 const COLUMN: f32 = 0.5;
-/// How far a line that is too long is indented where it continues, in columns from its own indent.
+/// The indent of turnover lines, in columns relative to the line's indent.
 const TURNOVER: f32 = 2.0;
 /// The white between numbers of lines and the lines, in columns.
 const BESIDE: f32 = 2.0;
@@ -39,7 +38,7 @@ impl Flow<'_> {
         let first = it.attr.first_line_number().or(numbered.then_some(1));
         let white = style.space * self.geometry.pitch;
         let lines = lines(&it.content);
-        // A tint ends with the letters of its last line: the white below that line is added.
+        // A tint ends at the letters of its last line: the white below that line is added.
         let after = white + if style.tint { region.pitch - region.size } else { 0.0 };
         let tint = style.tint;
         // It is as wide as the column, its lines are whole columns.
@@ -89,7 +88,7 @@ impl Flow<'_> {
         }
     }
 
-    /// One line, turned over where it is too long.
+    /// One line, with turnover lines if it is too long.
     fn code_line(
         &mut self,
         content: Vec<Inline>,
@@ -119,7 +118,7 @@ impl Flow<'_> {
         strips
     }
 
-    /// Puts the number of a line beside the first of its strips; it is no content.
+    /// Adds the number of a line beside its first strip; it is not content.
     fn number_line(
         &mut self,
         number: u32,
@@ -150,15 +149,15 @@ impl Flow<'_> {
 /// The lines of program text, tabs as spaces.
 fn lines(content: &[Inline]) -> Vec<Vec<Inline>> {
     let mut lines = divide(content, &mut 0);
-    // The line end that closes the text begins no line.
+    // The final line end begins no line.
     if lines.last().is_some_and(Vec::is_empty) {
         lines.pop();
     }
     lines
 }
 
-/// Divides inlines at their line ends; the first line continues from `column`. What marks several
-/// lines marks each of them.
+/// Splits inlines at their line ends; the first line continues from `column`. A style over several
+/// lines is repeated on each of them.
 fn divide(content: &[Inline], column: &mut usize) -> Vec<Vec<Inline>> {
     let mut lines = vec![Vec::new()];
     for inline in content {
@@ -187,7 +186,7 @@ fn push(lines: &mut [Vec<Inline>], inline: Inline) {
     }
 }
 
-/// Divides what marks a run of inlines.
+/// Splits a styled run of inlines.
 fn marked(inline: &Inline, column: &mut usize, lines: &mut Vec<Vec<Inline>>) {
     let mut inner = Vec::new();
     inline.children(&mut |part| {
@@ -207,7 +206,7 @@ fn marked(inline: &Inline, column: &mut usize, lines: &mut Vec<Vec<Inline>>) {
     for (index, content) in inner.into_iter().enumerate() {
         if index > 0 {
             lines.push(Vec::new());
-            // It has its place in the first line.
+            // Its place is in the first line.
             mark.attr_mut().into_iter().for_each(|attr| attr.id = None);
         }
         if index == 0 || !content.is_empty() {
@@ -218,7 +217,7 @@ fn marked(inline: &Inline, column: &mut usize, lines: &mut Vec<Vec<Inline>>) {
     }
 }
 
-/// Divides a text.
+/// Splits a text.
 fn pieces(text: &Text, column: &mut usize, lines: &mut Vec<Vec<Inline>>) {
     let mut offset = 0;
     for (index, piece) in text.text.split('\n').enumerate() {

@@ -1,4 +1,4 @@
-//! The composer: sets lines for every part of layout, with the state that they share.
+//! The composer: sets lines for all parts of layout, and holds the state that they share.
 
 use std::collections::BTreeMap;
 
@@ -15,21 +15,21 @@ use crate::math::Formula;
 use crate::model::{self, Alignment, Image, Inline, Span};
 use crate::text::words::Words;
 
-/// A typesetter with all that it needs around it.
+/// A typesetter with its environment.
 pub(super) struct Composer<'a> {
     /// Sets paragraphs.
     pub(super) typesetter: Typesetter<'a>,
-    /// The structure in the making.
+    /// The structure being built.
     pub(super) tree: Tree,
     /// What was found.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The marks of endnotes by id; other notes are footnotes.
     pub(super) endnotes: BTreeMap<String, String>,
-    /// The marks of all footnotes by id, as they are set until their page is known.
+    /// The marks of all footnotes by id, as set before their page is known.
     pub(super) footnotes: BTreeMap<String, String>,
     /// The images, by asset.
     pub(super) images: BTreeMap<String, Natural>,
-    /// The words that pages have beside the author's.
+    /// The generated words on pages.
     pub(super) words: &'static Words,
     /// How pages look.
     pub(super) style: &'a StyleSheet,
@@ -82,18 +82,18 @@ impl<'a> Composer<'a> {
         let style = self.line_style(1e5, EM, Role::Strong, Alignment::Start);
         let root = self.tree.root();
         let lines = self.set(&[model::text(word)], root, &style);
-        // It is set again where it is, and reported there.
+        // It is set again at its place, and reported there.
         self.diagnostics.truncate(told);
         lines.iter().map(|line| line.width).fold(0.0, f32::max) / EM
     }
 
-    /// The width of a formula in a line, in em; none if it can't be set.
+    /// The width of a formula in a line, in em; `None` if it can't be set.
     pub(super) fn formula_width(&mut self, content: &[model::Inline]) -> Option<f32> {
         let formula = crate::math::parse(&model::plain_text(content)).ok()?;
         self.typesetter.formula_width(&formula)
     }
 
-    /// The equations of a displayed formula; characters that no face has are reported.
+    /// The equations of a displayed formula; missing characters are reported.
     pub(super) fn display(
         &mut self,
         formula: &Formula,
@@ -109,7 +109,7 @@ impl<'a> Composer<'a> {
         Some(rows)
     }
 
-    /// One line of plain text that is no content of the work.
+    /// One line of plain text that is not content.
     pub(super) fn set_artifact(
         &mut self,
         text: &str,
@@ -119,7 +119,7 @@ impl<'a> Composer<'a> {
         let root = self.tree.root();
         let told = self.diagnostics.len();
         let mut line = self.set(&[model::text(text)], root, style).into_iter().next()?;
-        // Whether it has room is decided by the caller.
+        // The caller decides whether it fits.
         let about_room =
             |it: &Diagnostic| matches!(it.code, Code::WordParted | Code::LineTooLong);
         let found = self.diagnostics.split_off(told);
@@ -130,7 +130,7 @@ impl<'a> Composer<'a> {
         Some(line)
     }
 
-    /// The style of a line of its own.
+    /// The style of a separate line.
     pub(super) fn line_style(
         &self,
         measure: Pt,
@@ -150,7 +150,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// An image in a line is no wider than the line, and no higher than a few lines.
+/// An inline image is no wider than the line, and no higher than a few lines.
 fn inline_size(image: &Image, natural: (Pt, Pt), style: &ParagraphStyle) -> (Pt, Pt) {
     const LINES: f32 = 6.0;
     let (width, height) = super::figure::asked_size(image, natural, style.measure, style.size);

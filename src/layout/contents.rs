@@ -11,28 +11,28 @@ use crate::model::{Alignment, Document, Inline, text};
 use crate::text::script;
 use crate::transform::{Listed, display_heading, listed};
 
-/// The column that page numbers are set in, and the white before it, in em.
+/// The width of the column of page numbers, and the white before it, in em.
 const NUMBER_WIDTH: f32 = 2.0;
-/// No leader is shorter than this, in em.
+/// The minimum length of a leader, in em.
 const SHORTEST_LEADER: f32 = 2.0;
 /// One em of leader: three dots of the line in the middle, evenly spaced with its neighbours'.
 const LEADER: &str = "…";
 
-/// A table of contents that is where the author wants it.
+/// A table of contents at the author's place.
 pub(super) struct InText<'a> {
     pub(super) entries: Vec<Listed<'a>>,
     /// Whether the author wrote a heading above it.
     pub(super) is_headed: bool,
 }
 
-/// The entries of a document, to a depth.
+/// The entries of a document, down to a depth.
 pub(super) fn entries(document: &Document, depth: u8) -> Vec<Listed<'_>> {
     let mut entries = listed(document);
     entries.retain(|entry| entry.level <= depth);
     entries
 }
 
-/// How many lines entries take about, where a line has so many em.
+/// The approximate number of lines of the entries, for this line length in em.
 pub(super) fn lines(entries: &[Listed<'_>], measure: f32) -> usize {
     let room = (measure - NUMBER_WIDTH - SHORTEST_LEADER).max(1.0);
     #[expect(
@@ -49,7 +49,7 @@ pub(super) fn lines(entries: &[Listed<'_>], measure: f32) -> usize {
 }
 
 impl Flow<'_> {
-    /// The table of contents in the text, where it was not made before.
+    /// The table of contents in the text, unless it was made before.
     pub(super) fn contents_here(&mut self, region: &Region) {
         if let Some(placed) = self.contents_in_text.take() {
             if !placed.is_headed {
@@ -141,8 +141,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Fills the line from `end` to the number with dots, which are one below another in all
-    /// entries.
+    /// Fills the line from `end` to the number with dots, which are aligned in all entries.
     fn lead(&mut self, strip: &mut Strip, end: Pt, region: &Region) {
         let em = region.size;
         let stop = region.measure - NUMBER_WIDTH * em;

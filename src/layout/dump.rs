@@ -1,10 +1,10 @@
-//! Pages as text: what is where, to read and to compare.
+//! Pages as text: the positions of items, for reading and comparing.
 
 use std::fmt::Write as _;
 
 use super::frame::{Artifact, ElementId, Item, Owner, Page, Pt, Structure, StructureRole};
 
-/// The items of pages, one line of text a line.
+/// The items of pages, one per line of text.
 pub fn dump_pages(pages: &[Page], structure: &Structure) -> String {
     let mut out = String::new();
     for page in pages {

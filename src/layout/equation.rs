@@ -1,5 +1,5 @@
-//! Displayed formulas (独立公式) on the page: each equation in the middle of as many whole lines as
-//! it needs (占行; `clreq.md` GRD-03), its number at the right.
+//! Displayed formulas (独立公式) on the page: each equation centred in as many whole lines as it needs
+//! (占行; `clreq.md` GRD-03), its number at the right.
 
 use super::flow::{Flow, Region, whole_lines};
 use super::frame::{Owner, StructureRole};
@@ -10,13 +10,13 @@ use crate::diag::{Code, Diagnostic};
 use crate::math::{self, tree::Column};
 use crate::model::{Alignment, Attr, Inline, MathBlock, MathSpan, Pieces, Span, plain_text};
 
-/// The least white over and under an equation together, in em.
+/// The minimum white above and below an equation together, in em.
 const LEAST_WHITE: f32 = 0.4;
 /// The least white between an equation and its number, in em.
 const NUMBER_GAP: f32 = 1.0;
 
 impl Flow<'_> {
-    /// A displayed formula; its TeX, centred, where it can't be set.
+    /// A displayed formula; its TeX, centred, if it can't be set.
     pub(super) fn math(&mut self, it: &MathBlock, region: &Region) {
         let tex = plain_text(&it.content);
         let formula = math::parse(&tex).ok();
@@ -42,7 +42,7 @@ impl Flow<'_> {
             let space = row.space * region.size;
             let owners = (Owner::Element(owner), Owner::Element(parent));
             let mut strip = self.equation(row, owners, region, span);
-            // Of three equations or fewer none is alone on a page.
+            // Three or fewer equations are kept on one page.
             strip.keep = index < last && (index == 0 || index + 1 == last);
             self.emit(strip);
             if space > 0.0 && index < last {
@@ -65,7 +65,7 @@ impl Flow<'_> {
         let reserved = if number > 0.0 { number + NUMBER_GAP * size } else { 0.0 };
         let natural = row.frame.width * size;
         let room = (region.measure - reserved).max(size);
-        // What is wider than its line is made smaller.
+        // A formula wider than its line is scaled down.
         let factor = (room / natural.max(0.01)).min(1.0);
         if factor < 1.0 {
             self.composer.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(span));
@@ -74,7 +74,7 @@ impl Flow<'_> {
         let x = match row.align {
             Column::Left => 0.0,
             Column::Right => room - width,
-            // In the middle of the line, unless the number is in its way.
+            // Centred in the line, unless it would overlap the number.
             Column::Centre => ((region.measure - width) / 2.0).min(room - width),
         };
         let mut items = row.frame.items(owner, size * factor, (x, 0.0), colour);

@@ -11,13 +11,13 @@ use crate::image::{Picture, Pictures, Unusable};
 use crate::model::{Alignment, Asset, Attr, Document, Figure, Image, Inline, text};
 use crate::text::words::Words;
 
-/// Points in a pixel, where an image does not say how large it is (CSS: 96 to an inch).
+/// Points per pixel, for images without a resolution (CSS: 96 per inch).
 const PIXEL: Pt = 0.75;
 /// The padding in the box of an image that cannot be shown, in em.
 const BOX_PADDING: f32 = 1.0;
-/// How narrow images of a row may be that say nothing of their size, in em.
+/// The minimum width of images in a row without a size, in em.
 const LEAST_SIDE: f32 = 8.0;
-/// How much of a page an image may take, so that its caption fits below it.
+/// The maximum share of a page for an image, so that its caption fits below it.
 const MOST_OF_PAGE: f32 = 0.8;
 
 impl Flow<'_> {
@@ -73,8 +73,7 @@ impl Flow<'_> {
         self.emit(Strip { height, leading, keep, items: vec![item], ..Strip::default() });
     }
 
-    /// Images in rows, each with its caption below it; one that can't be shown has a row of its
-    /// own.
+    /// Images in rows, each with its caption below it; one that can't be shown has a separate row.
     fn side_by_side(
         &mut self,
         images: &[Image],
@@ -96,7 +95,7 @@ impl Flow<'_> {
             };
             let (width, height) = asked_size(image, natural, region.measure, region.size);
             let scale = (region.measure / width).min(1.0);
-            // Pictures that say nothing of their size share a row as long as each has some em.
+            // Pictures without a size share a row as long as each has a minimum width.
             let asked = image.width.is_some() || image.height.is_some();
             let room =
                 if asked { width * scale } else { (LEAST_SIDE * region.size).min(width) };
@@ -110,7 +109,7 @@ impl Flow<'_> {
         self.row_of_images(&row, parent, region, captioned);
     }
 
-    /// One row: images on one line, captions that begin on one line below them.
+    /// One row: images on one line, captions aligned at their first line.
     fn row_of_images(
         &mut self,
         row: &[(&Image, (Pt, Pt))],
@@ -164,7 +163,7 @@ impl Flow<'_> {
         self.emit(whole);
     }
 
-    /// An image that cannot be shown: what it says, in a box.
+    /// An image that cannot be shown: its description in a box.
     fn lost_image(
         &mut self,
         image: &Image,
@@ -233,7 +232,7 @@ impl Flow<'_> {
             ..self.lettering(region, style.face, size, align)
         };
         let owner = self.open(parent, StructureRole::Caption, &Attr::default());
-        // Its notes are in it: a table holds rows and a caption alone.
+        // Its notes are inside it: a table holds only rows and a caption.
         let inner = Region { parent: owner, ..inner };
         let style = self.paragraph_style(&inner);
         let waiting = std::mem::take(&mut self.keep);
@@ -247,7 +246,7 @@ impl Flow<'_> {
     }
 }
 
-/// One strip of several, one below another.
+/// One strip made of several, stacked.
 pub(super) fn stack(strips: Vec<Strip>) -> Strip {
     let mut whole = Strip::default();
     for mut strip in strips {
@@ -263,14 +262,14 @@ pub(super) fn stack(strips: Vec<Strip>) -> Strip {
     whole
 }
 
-/// An image before it is set.
+/// An image before it is scaled.
 #[derive(Clone, Debug)]
 pub(super) struct Natural {
     /// Its address.
     href: String,
-    /// Width and height; none if it can't be shown.
+    /// Width and height; `None` if it can't be shown.
     pub(super) size: Option<(Pt, Pt)>,
-    /// Whether it is reported elsewhere why it can't.
+    /// Whether the reason is reported elsewhere.
     is_told: bool,
 }
 
@@ -290,7 +289,7 @@ pub(super) fn naturals(
     document.assets.iter().map(|asset| (asset.id.clone(), natural(asset))).collect()
 }
 
-/// What an image that can't be shown says, and that it says so.
+/// The description of an image that can't be shown, and the diagnostic.
 pub(super) fn lost(image: &Image, natural: Option<&Natural>, words: &Words) -> Lost {
     let name = natural.map_or(&image.asset, |natural| &natural.href);
     let said = image.alt.clone().filter(|alt| !alt.trim().is_empty());
@@ -300,13 +299,13 @@ pub(super) fn lost(image: &Image, natural: Option<&Natural>, words: &Words) -> L
     Lost { said, found: (!is_told).then_some(found) }
 }
 
-/// What is where an image should.
+/// The text in place of an image.
 fn placeholder(what: &str, words: &Words) -> String {
     let [open, close] = words.lost_image;
     format!("{open}{what}{close}")
 }
 
-/// The size that the source asks for, else the natural one.
+/// The size set in the source, else the natural one.
 pub(super) fn asked_size(image: &Image, natural: (Pt, Pt), measure: Pt, size: Pt) -> (Pt, Pt) {
     let length = |text: &Option<String>| css_length(text.as_deref()?, measure, size);
     let zoom = image.zoom().unwrap_or(1.0);

@@ -1,5 +1,5 @@
-//! Flow: blocks to strips, in reading order. What a block needs of its surroundings is its
-//! [`Region`]; what waits for the next strip is in [`Next`].
+//! Flow: blocks to strips, in reading order. The context of a block is its [`Region`]; what is
+//! pending for the next strip is in [`Next`].
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
@@ -20,23 +20,23 @@ use crate::model::{self, Alignment, Attr, Block, Document, Inline};
 use crate::text::words::Words;
 use crate::transform::{display, without_indent};
 
-/// A label hangs before its text where that keeps a column of so many em; else it has a line of
-/// its own.
+/// A label hangs before its text if that leaves a column of this width in em; otherwise it is on a
+/// separate line.
 const LEAST_COLUMN: f32 = 2.0;
 
-/// How far what rises over a line may reach beside what hangs from the line before, in em: seldom is
-/// one right above the other.
+/// How far content above a line may overlap content below the previous line, in em: they are seldom
+/// directly above each other.
 const TOUCH: f32 = 0.15;
 
 /// The white above a line to write on, in lines.
 const ANSWER_SPACE: f32 = 0.5;
 
-/// Where blocks are set, and how.
+/// Where and how blocks are set.
 #[derive(Clone, Debug)]
 pub(super) struct Region {
-    /// The element that holds them.
+    /// Their parent element.
     pub(super) parent: ElementId,
-    /// Where it begins in the column.
+    /// Its left edge in the column.
     pub(super) x: Pt,
     /// The length of its lines.
     pub(super) measure: Pt,
@@ -46,32 +46,32 @@ pub(super) struct Region {
     pub(super) pitch: Pt,
     /// The indent of paragraphs.
     pub(super) indent: Pt,
-    /// Whose faces are used.
+    /// The role of its faces.
     pub(super) face: font::Role,
-    /// How lines are set.
+    /// The alignment of lines.
     pub(super) align: Alignment,
     /// The language (BCP 47).
     pub(super) lang: String,
-    /// The level of the heading that it is under, 0 for none.
+    /// The level of the heading above it, 0 for none.
     pub(super) level: u8,
     /// Whether its lines keep to the grid.
     pub(super) on_grid: bool,
-    /// Whether its blocks are as they are shown already.
+    /// Whether its blocks are already in displayed form.
     pub(super) shown: bool,
 }
 
-/// What waits for the next strip.
+/// What is pending for the next strip.
 #[derive(Debug, Default)]
 pub(super) struct Next {
     /// White above it.
     pub(super) before: Pt,
     /// The ids of the blocks that begin with it.
     pub(super) ids: Vec<String>,
-    /// The headings that it begins with.
+    /// The headings at its beginning.
     pub(super) headings: Vec<HeadingMark>,
     /// Whether it begins a page.
     pub(super) start: PageStart,
-    /// How far the line before reaches into the white below it, as formulas do.
+    /// How far the previous line extends into the white below it, as formulas do.
     pub(super) reach: Pt,
 }
 
@@ -87,22 +87,22 @@ pub(super) struct Flow<'a> {
     pub(super) notes: Notes<'a>,
     /// The footnotes that are set already.
     pub(super) prepared: BTreeSet<String>,
-    /// Those whose marks were set, and which are not set themselves.
+    /// Footnotes whose marks are set, but not their texts.
     pub(super) called: VecDeque<String>,
     pub(super) next: Next,
-    /// How many of the next strips must not end a page: they follow a heading.
+    /// How many of the next strips must not end a page, since they follow a heading.
     pub(super) keep: u8,
-    /// Where strips go instead of to the pages, innermost last.
+    /// Buffers that collect strips instead of the pages, innermost last.
     pub(super) buffers: Vec<Vec<Strip>>,
-    /// How many sections were begun.
+    /// The number of sections so far.
     pub(super) sections: usize,
-    /// How many lists are open.
+    /// The number of open lists.
     pub(super) depth: usize,
     /// Whether this is the head of the work.
     pub(super) in_head: bool,
     /// Whether the block before was a credit.
     pub(super) in_credits: bool,
-    /// The first heading, as the source has it.
+    /// The first heading, as in the source.
     pub(super) first_heading: Option<String>,
     /// The table of contents, until its place in the text is reached.
     pub(super) contents_in_text: Option<InText<'a>>,
@@ -128,12 +128,12 @@ impl Flow<'_> {
         }
     }
 
-    /// The language of the work; Chinese where nothing is known.
+    /// The language of the work; Chinese if unknown.
     pub(super) fn language(&self) -> &str {
         self.document.meta.language.as_deref().unwrap_or("zh-Hans")
     }
 
-    /// The words that pages have beside the author's.
+    /// The generated words on pages.
     pub(super) fn words(&self) -> &'static Words {
         self.composer.words
     }
@@ -141,7 +141,7 @@ impl Flow<'_> {
     /// A region that is set off within another one.
     pub(super) fn set_off(&self, region: &Region, parent: ElementId, style: &SetOff) -> Region {
         let em = self.geometry.size;
-        // In a narrow column the text needs the room more than the white.
+        // In a narrow column the text needs the space more than the white does.
         let narrow = (region.measure / (em * 16.0)).min(1.0);
         let size = style.size.points(em).min(region.measure);
         let spare = region.measure - size;
@@ -161,7 +161,7 @@ impl Flow<'_> {
         }
     }
 
-    /// The block as it is shown.
+    /// The block in displayed form.
     pub(super) fn show<'b>(&self, block: &'b Block) -> Cow<'b, Block> {
         display(block, self.display, self.language()).0
     }
@@ -230,13 +230,13 @@ impl Flow<'_> {
             }
             Block::Milestone(it) => self.next.ids.extend(it.attr.id.clone()),
             Block::Contents(it) if it.is_place() => self.contents_here(region),
-            // Not part of the work as it is read; pages make a table of contents of their own.
+            // Not read as part of the work; pages have their own table of contents.
             Block::Contents(_) | Block::Residue(_) | Block::Gap(_) => {}
             Block::Section(_) => {}
         }
     }
 
-    /// An element for a block; its id waits for the next strip.
+    /// An element for a block; its id is pending for the next strip.
     pub(super) fn open(
         &mut self,
         parent: ElementId,
@@ -247,7 +247,7 @@ impl Flow<'_> {
         self.composer.tree.add_with(parent, role, attr)
     }
 
-    /// How paragraphs of a region are set.
+    /// The style of paragraphs in a region.
     pub(super) fn paragraph_style(&self, region: &Region) -> ParagraphStyle {
         let body = &self.style.body;
         ParagraphStyle {
@@ -286,15 +286,15 @@ impl Flow<'_> {
         let owner = self.open(region.parent, role, attr);
         let mut style = self.paragraph_style(region);
         if model::is_answer_line(content) {
-            // Room to write above the rule.
+            // Space to write above the rule.
             style.indent = 0.0;
             self.space(region.pitch * ANSWER_SPACE);
         }
         if style.indent == 0.0 {
             return self.lines(content, owner, &style, region);
         }
-        // The indent is the style's, not added to one typed by hand; a line after a forced break
-        // has it where the style says so.
+        // The style's indent replaces a typed one; a line after a forced break has it if the style
+        // says so.
         let content = without_indent(content);
         let breaks = |inline: &Inline| {
             self.style.body.break_indent && matches!(inline, Inline::LineBreak(_))
@@ -336,7 +336,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Passes on a strip, with what waited for it.
+    /// Passes on a strip, with what is pending for it.
     pub(super) fn emit(&mut self, mut strip: Strip) {
         let next = std::mem::take(&mut self.next);
         strip.before = strip.before.max(next.before);
@@ -355,7 +355,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Lets the page end here, whatever the strip before wanted.
+    /// Allows the page to end here, whatever the previous strip requires.
     pub(super) fn allow_break(&mut self) {
         let last = match self.buffers.last_mut() {
             Some(buffer) => buffer.last_mut(),
@@ -371,8 +371,8 @@ impl Flow<'_> {
         self.next.before = self.next.before.max(white);
     }
 
-    /// What `body` makes, with white above and below it. What the lines after it need to be on the
-    /// grid again is parted: half of it is added above, half is left below (占行; `clreq.md` GRD-03).
+    /// The result of `body`, with white above and below it. The remainder to the next line of the
+    /// grid is divided: half of it is added above, half is left below (占行; `clreq.md` GRD-03).
     pub(super) fn set_apart(
         &mut self,
         region: &Region,
@@ -395,7 +395,7 @@ impl Flow<'_> {
         }
     }
 
-    /// The strips that `f` makes, instead of handing them on.
+    /// Collects the strips of `f` instead of passing them on.
     pub(super) fn collect(&mut self, f: impl FnOnce(&mut Self)) -> Vec<Strip> {
         self.buffers.push(Vec::new());
         f(self);
@@ -407,16 +407,16 @@ impl Flow<'_> {
         strips.into_iter().for_each(|strip| self.emit(strip));
     }
 
-    /// Passes on strips that were collected: what waited for them they have, and what waits now
-    /// is for what follows them.
+    /// Passes on collected strips: they include what was pending for them, and what is pending now
+    /// is for the next ones.
     pub(super) fn pass_on(&mut self, strips: Vec<Strip>) {
         let after = std::mem::take(&mut self.next);
         self.emit_all(strips);
         self.next = after;
     }
 
-    /// Blocks with a label that hangs before the first line, or is above it where there is
-    /// no room. `width` is what the label takes; as much as it needs, if none is given.
+    /// Blocks with a label that hangs before the first line, or is above it if there is not enough
+    /// space. `width` is the label's width; `None` for as much as it needs.
     pub(super) fn labelled(
         &mut self,
         label: &[Inline],
@@ -469,13 +469,13 @@ impl Flow<'_> {
     }
 }
 
-/// How far a line reaches into the white below it.
+/// How far a line extends into the white below it.
 fn reach(line: &TextLine, region: &Region) -> Pt {
     let leading = region.pitch - region.size;
     (line.descent - (1.0 - BASELINE) * region.size).clamp(0.0, leading.max(0.0))
 }
 
-/// A strip with one line of a region; `reach` is how much of the white above it is taken.
+/// A strip with one line of a region; `reach` is how much of the white above it is occupied.
 pub(super) fn line_strip(line: TextLine, region: &Region, reach: Pt) -> Strip {
     let ascent = BASELINE * region.size;
     let leading = region.pitch - region.size;
@@ -492,17 +492,17 @@ pub(super) fn line_strip(line: TextLine, region: &Region, reach: Pt) -> Strip {
     strip
 }
 
-/// The column that a label of this width takes: whole em, with a quarter of white at least.
+/// The column for a label of this width: whole em, with at least a quarter of white.
 pub(super) fn label_width(natural: Pt, size: Pt) -> Pt {
     ((natural / size + 0.25 - 0.02).ceil()).max(1.0) * size
 }
 
-/// As many whole units as a length holds, one in any case.
+/// The number of whole units in a length, at least one.
 pub(super) fn whole(length: f32) -> f32 {
     (length + 0.001).floor().max(1.0)
 }
 
-/// The text of a heading in one line; full-width spaces in it are the author's.
+/// The text of a heading in one line; its full-width spaces are kept.
 pub(super) fn one_line(inlines: &[Inline]) -> String {
     let text = model::plain_text(inlines);
     let words: Vec<&str> =
@@ -522,7 +522,7 @@ pub(super) fn is_blank(inlines: &[Inline]) -> bool {
     })
 }
 
-/// The height of as many whole lines as hold this.
+/// The height of the whole lines that contain this.
 pub(super) fn whole_lines(height: Pt, pitch: Pt) -> Pt {
     (height / pitch - 0.001).ceil().max(1.0) * pitch
 }

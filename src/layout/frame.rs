@@ -1,8 +1,8 @@
-//! Frames: what layout makes and a painter draws. They know nothing of PDF.
+//! Frames: the result of layout, for a painter to draw.
 //!
-//! Lengths are points (1/72 inch), x from the left edge and y from the *top* edge of the page,
-//! text at its baseline. Content hangs on a tree of [`Element`]s in reading order (阅读顺序),
-//! from which a painter makes tags; what is not content is an [`Artifact`].
+//! They are independent of PDF. Lengths are points (1/72 inch), x from the left edge and y from the
+//! *top* edge of the page, text at its baseline. Content belongs to a tree of [`Element`]s in
+//! reading order (阅读顺序), from which a painter makes tags; everything else is an [`Artifact`].
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,22 +17,22 @@ pub type Pt = f32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ElementId(pub u32);
 
-/// One page, done.
+/// A finished page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// Which page it is, from 0.
+    /// Its index, from 0.
     pub index: u32,
     /// Width of the paper.
     pub width: Pt,
     /// Height of the paper.
     pub height: Pt,
-    /// How the page is numbered.
+    /// Its number.
     pub label: PageLabel,
-    /// What is on it, in reading order.
+    /// Its items, in reading order.
     pub items: Vec<Item>,
 }
 
-/// A page's number, as readers see it.
+/// A page's number, as printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PageLabel {
     /// Lower-case Roman (front matter) instead of Arabic digits.
@@ -57,11 +57,11 @@ pub enum Item {
     Dot(Rule),
     /// An image.
     Image(ImageItem),
-    /// An area that leads somewhere when clicked; draws nothing.
+    /// A clickable area; draws nothing.
     Link(LinkArea),
 }
 
-/// Whose content an item is.
+/// The owner of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// Content of an element.
@@ -92,30 +92,30 @@ pub struct TextRun {
     pub size: Pt,
     /// The fill colour, sRGB.
     pub colour: [u8; 3],
-    /// Where the first glyph's origin is.
+    /// The origin of the first glyph.
     pub x: Pt,
     /// The baseline.
     pub y: Pt,
-    /// Slant and boldness that the face does not have.
+    /// Slant and weight added to the face.
     pub synthetic: Synthetic,
     /// The text that the glyphs set.
     pub text: String,
     /// The glyphs, in visual order.
     pub glyphs: Vec<Glyph>,
-    /// The text that extraction must give instead of `text`, where it differs.
+    /// The text for extraction instead of `text`, if it differs.
     pub actual_text: Option<String>,
-    /// The places of the source that its text represents; none for text that layout adds.
+    /// The places of the source that its text represents; empty for generated text.
     pub pieces: Pieces,
 }
 
 impl TextRun {
-    /// What it says to readers and extractors.
+    /// Its text for readers and extractors.
     pub fn said(&self) -> &str {
         self.actual_text.as_deref().unwrap_or(&self.text)
     }
 }
 
-/// What is done to a face that lacks a style.
+/// Synthetic style of a face.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Synthetic {
     /// Stroke around the outline, in points; 0 for none.
@@ -127,11 +127,11 @@ pub struct Synthetic {
 pub struct Glyph {
     /// Its index in the face.
     pub id: GlyphId,
-    /// How far the pen moves, in points, after all trimming and stretching.
+    /// Its advance, in points, after all trimming and stretching.
     pub advance: Pt,
-    /// How far the glyph is drawn from the pen, in points, to the right.
+    /// Its offset from the pen to the right, in points.
     pub dx: Pt,
-    /// How far the glyph is drawn from the pen, in points, downwards.
+    /// Its offset from the pen downwards, in points.
     pub dy: Pt,
     /// The bytes of [`TextRun::text`] that it sets; empty for the later glyphs of a cluster.
     pub text: Range<u32>,
@@ -154,7 +154,7 @@ pub struct Rule {
     pub colour: [u8; 3],
 }
 
-/// An image in its place.
+/// An image with its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageItem {
     /// Whose content it is.
@@ -171,14 +171,14 @@ pub struct ImageItem {
     pub height: Pt,
 }
 
-/// An area that leads somewhere.
+/// A clickable area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkArea {
-    /// The link element that it belongs to.
+    /// Its link element.
     pub owner: ElementId,
-    /// Where it leads.
+    /// Its target.
     pub target: LinkTarget,
-    /// What is said of the target to a reader.
+    /// The description of the target.
     pub description: String,
     /// Left edge.
     pub x: Pt,
@@ -190,7 +190,7 @@ pub struct LinkArea {
     pub height: Pt,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
     /// An address outside, not yet percent-encoded.
@@ -199,16 +199,16 @@ pub enum LinkTarget {
     Id(String),
 }
 
-/// What the pages say as a whole; complete when the last page is done.
+/// The structure of all pages; complete when the last page is done.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Structure {
     /// The elements in reading order, parents before children; the first is the document.
     pub elements: Vec<Element>,
     /// The bookmarks (书签), nested by level, in reading order.
     pub outline: Vec<OutlineEntry>,
-    /// Where each id of the document is, sorted by id.
+    /// The place of each id of the document, sorted by id.
     pub places: Vec<(String, PagePoint)>,
-    /// Whether leaves are bound at the right, so that pages turn to the right.
+    /// Whether the binding is at the right, so that pages turn to the right.
     pub right_bound: bool,
 }
 
@@ -230,31 +230,31 @@ pub struct OutlineEntry {
     pub title: String,
     /// Its level, 1 the highest.
     pub level: u8,
-    /// Where it leads.
+    /// Its target.
     pub place: PagePoint,
 }
 
 /// A node of the logical structure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Element {
-    /// The element that holds it; none for the first.
+    /// Its parent; `None` for the root.
     pub parent: Option<ElementId>,
     /// What it is.
     pub role: StructureRole,
     /// Its id in the document, if it has one.
     pub id: Option<String>,
-    /// Its language, where it differs from its parent's.
+    /// Its language, if it differs from its parent's.
     pub lang: Option<String>,
-    /// What it shows, for those who can't see it.
+    /// Its alternative text.
     pub alt: Option<String>,
-    /// Where its text is in the source.
+    /// The place of its text in the source.
     pub span: Option<Span>,
 }
 
-/// What an element is (ISO 32000-1 §14.8.4).
+/// The role of an element (ISO 32000-1 §14.8.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StructureRole {
-    /// The whole.
+    /// The document.
     Document,
     /// Front matter, body, back matter.
     Part,
@@ -268,13 +268,13 @@ pub enum StructureRole {
     Paragraph,
     /// A quotation set apart.
     BlockQuote,
-    /// A list; how it is numbered, if it is.
+    /// A list with its numbering.
     List(ListNumbering),
     /// An item of a list.
     ListItem,
     /// The label of a list item or note.
     Label,
-    /// What a list item holds.
+    /// The content of a list item.
     ListBody,
     /// A table.
     Table,
@@ -284,7 +284,7 @@ pub enum StructureRole {
     TableRow,
     /// A cell.
     TableCell {
-        /// What it heads, if it does.
+        /// Its scope as a header.
         scope: Option<Scope>,
         /// Rows that it covers.
         row_span: u16,
@@ -317,13 +317,13 @@ pub enum StructureRole {
     Code,
     /// Quoted words in the line.
     Quote,
-    /// Text in a style or language of its own.
+    /// Text with its own style or language.
     Span,
     /// A group without meaning of its own.
     Division,
 }
 
-/// How a list is numbered (ISO 32000-1 table 347).
+/// The numbering of a list (ISO 32000-1 table 347).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListNumbering {
     /// Without labels.
@@ -353,7 +353,7 @@ pub enum TableSection {
     Foot,
 }
 
-/// What a header cell heads.
+/// The scope of a header cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Its row.

@@ -1,5 +1,5 @@
-//! The type area (版心): so many characters by so many lines, on a grid that body lines keep
-//! (CLREQ §2.3; `clreq.md` GRD-01, GRD-03).
+//! The type area (版心): a number of characters by a number of lines, on a grid that body lines are
+//! aligned to (CLREQ §2.3; `clreq.md` GRD-01, GRD-03).
 
 use super::frame::Pt;
 use super::style::{Binding, StyleSheet};
@@ -9,10 +9,10 @@ use crate::diag::{Code, Diagnostic};
 /// and the edge of the paper (10 mm, which printers reach).
 const NOTE_GAP: f32 = 1.0;
 const EDGE: Pt = 28.0;
-/// Notes are in the margin where it holds lines of so many characters of theirs.
+/// Notes are set in the margin if it fits lines of this many of their characters.
 const LEAST_NOTE: f32 = 8.0;
 
-/// Where the type area is, in points.
+/// The position of the type area, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Geometry {
     /// Width of the paper.
@@ -36,8 +36,8 @@ pub(super) struct Geometry {
 }
 
 impl Geometry {
-    /// The type area of a style. Where paper and type don't go together, margins give way
-    /// first, then the size of type.
+    /// The type area of a style. If the type does not fit the paper, margins are reduced first,
+    /// then the size of type.
     pub(super) fn of(style: &StyleSheet, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let (width, height) = (style.page.paper.width(), style.page.paper.height());
         let asked = style.body.size.points(1.0);
@@ -58,7 +58,7 @@ impl Geometry {
             let room = |height: Pt| height - size + pitch;
             fit(style.page.lines, room(height - top - bottom), room(height), pitch)
         };
-        // Margins that leave no room for a character or a line had to give way.
+        // Margins too wide for a single character or line were reduced.
         let squeezed = |count: u16, rest: Pt, unit: Pt| count == 0 && rest < unit - 0.01;
         if size < asked
             || squeezed(style.page.characters, width - inner - outer, size)
@@ -82,7 +82,7 @@ impl Geometry {
         Self { width, height, size, pitch, measure, lines, top, left, left_verso }
     }
 
-    /// Makes type that is larger than the type area as large.
+    /// Limits the size of type to the type area.
     pub(super) fn bound(&self, style: &mut StyleSheet, diagnostics: &mut Vec<Diagnostic>) {
         let most = self.measure.min(self.bottom() - self.top);
         if let Some(asked) = style.bound(most, self.size) {
@@ -96,7 +96,7 @@ impl Geometry {
         if is_verso(number) { self.left_verso } else { self.left }
     }
 
-    /// The length of a line in the outer margin for notes of this size; none if it is too narrow.
+    /// The length of a line in the outer margin for notes of this size; `None` if it is too narrow.
     pub(super) fn margin_measure(&self, style: &StyleSheet, size: Pt) -> Option<Pt> {
         let inner_and_area = self.left_inner(style) + self.measure;
         let room = self.width - inner_and_area - NOTE_GAP * self.size - EDGE;
@@ -104,7 +104,7 @@ impl Geometry {
         (characters >= LEAST_NOTE).then_some(characters * size)
     }
 
-    /// Where lines of this length begin in the outer margin of the page of this number.
+    /// The left edge of such lines in the outer margin of the page of this number.
     pub(super) fn margin_left(&self, style: &StyleSheet, number: u32, measure: Pt) -> Pt {
         let (left, gap) = (self.left_of(number), NOTE_GAP * self.size);
         if outer_is_left(style, number) {
@@ -139,8 +139,8 @@ impl Geometry {
     }
 }
 
-/// Whether pages of this number are the backs of leaves: on the left of a spread, where leaves
-/// are bound at the left.
+/// Whether pages of this number are the backs of leaves: on the left of a spread, if the binding is
+/// at the left.
 pub(super) fn is_verso(number: u32) -> bool {
     number.is_multiple_of(2)
 }
@@ -155,8 +155,8 @@ fn wanted(count: u16) -> u16 {
     count.max(1)
 }
 
-/// How many units to take: as many as asked for if the paper holds them, as the room holds if
-/// none are asked for, half of the paper where the margins leave no room, and one in any case.
+/// The number of units: as many as requested if the paper fits them, as the space fits if none are
+/// requested, half of the paper if the margins leave no space, and at least one.
 fn fit(asked: u16, room: Pt, paper: Pt, unit: Pt) -> u16 {
     // A measure that is short by a thousandth of an em is rounding.
     let holds = |length: Pt| {
@@ -172,7 +172,7 @@ fn fit(asked: u16, room: Pt, paper: Pt, unit: Pt) -> u16 {
     count.max(1).min(holds(paper).max(1))
 }
 
-/// The part of `rest` that goes before, in the proportion of the margins.
+/// The share of `rest` for the first margin, in the proportion of both.
 fn share(rest: Pt, before: Pt, after: Pt) -> Pt {
     let part = if before + after > 0.0 { before / (before + after) } else { 0.5 };
     (rest * part).max(0.0)

@@ -1,16 +1,16 @@
-//! Where headings of two lines break: after a phrase, not in the middle of one (`clreq.md` HED-03).
+//! Line breaks in headings of two lines: after a phrase, not within one (`clreq.md` HED-03).
 
 use crate::model::{Inline, Text, plain_text};
 use crate::text::punctuation::{is_closing, is_dash, is_opening};
 
 /// Marks after which a phrase ends.
 const PHRASE_END: [char; 8] = ['，', '；', '：', '！', '？', '。', ',', '　'];
-/// No line of a heading is shorter than this, in em.
+/// The minimum length of a line in a heading, in em.
 const SHORTEST: f32 = 3.0;
-/// How much of the measure a line may take, since letters are wider than their columns say.
+/// The maximum share of the measure for a line, since letters are wider than their columns.
 const FULLEST: f32 = 0.97;
 
-/// The heading with a line break after the phrase that divides it best; none if it fits one
+/// The heading with a line break after the phrase that divides it best; `None` if it fits on one
 /// line, needs three, or has no phrase to break after.
 pub(super) fn divide(content: &[Inline], measure_em: f32) -> Option<Vec<Inline>> {
     let text = plain_text(content);
@@ -28,8 +28,8 @@ pub(super) fn divide(content: &[Inline], measure_em: f32) -> Option<Vec<Inline>>
     insert(content, at)
 }
 
-/// The size at which a heading that has no phrase to break after fits one line, if that is not
-/// much smaller: a word torn in two looks worse.
+/// The size at which a heading without such a phrase fits on one line, if that is not much smaller:
+/// a split word looks worse.
 pub(super) fn one_line_size(content: &[Inline], measure: f32, size: f32, least: f32) -> f32 {
     let fitting = measure * FULLEST / em(&plain_text(content)).max(1.0);
     if fitting < size && fitting >= size * least { fitting } else { size }
@@ -58,7 +58,7 @@ fn ends(text: &str) -> Vec<usize> {
         if depth == 0 && PHRASE_END.contains(&c) {
             ends.push(at + c.len_utf8());
         }
-        // A dash leads what follows it in.
+        // A dash belongs to the text after it.
         if depth == 0 && is_dash(c) {
             dashes += 1;
             if dashes == 1 && at > 0 {
@@ -71,7 +71,7 @@ fn ends(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Breaks the line at a byte of the plain text, if a text at the top holds it.
+/// Breaks the line at an offset of the plain text, if a top-level text contains it.
 fn insert(content: &[Inline], at: usize) -> Option<Vec<Inline>> {
     let mut out = Vec::with_capacity(content.len() + 2);
     let mut passed = 0;

@@ -1,5 +1,5 @@
-//! Text of drawings: in come pieces with their places, out come lines of glyphs of our faces, each
-//! with the way from its own points to the drawing's pixels.
+//! Text of drawings: takes pieces with their positions, returns lines of glyphs in our faces, each
+//! with the matrix from its points to the drawing's pixels.
 
 use super::frame::{ElementId, Item, Pt, TextRun};
 use super::inline::{Kinsoku, Lost, Paragraph, ParagraphStyle, Surroundings, Typesetter};
@@ -9,7 +9,7 @@ use crate::font::{Library, Role};
 use crate::image::{Chunk, Lettering, UniformText};
 use crate::model::{Alignment, text};
 
-/// The size at which text of a drawing is set before it is brought to its own.
+/// The size at which text of a drawing is set before scaling.
 const SIZE: Pt = 12.0;
 /// The width of a space at the edge of a piece, in em.
 const SPACE: f32 = 0.25;
@@ -84,7 +84,7 @@ impl LetterSetter<'_, '_> {
         runs
     }
 
-    /// How wide a piece is, and its runs from its own beginning.
+    /// The width of a piece, and its runs relative to its beginning.
     fn piece(&mut self, piece: &UniformText, scale: f32) -> (Pt, Vec<TextRun>) {
         let size = piece.size * scale;
         let bare = piece.text.trim_matches(' ');
@@ -125,7 +125,7 @@ impl LetterSetter<'_, '_> {
     }
 }
 
-/// The face for a family as a drawing names it: one of ours that is like it.
+/// The face for a family name in a drawing: a similar one of ours.
 fn role(piece: &UniformText) -> Role {
     let family = piece.family.to_lowercase();
     let names = |words: &[&str]| words.iter().any(|word| family.contains(word));

@@ -15,7 +15,7 @@ use crate::text::numeral::{to_chinese, to_roman};
 const BULLETS: [&str; 3] = ["▪", "–", "·"];
 const BOX_OPEN: &str = "☐";
 const BOX_DONE: &str = "☑";
-/// How far a definition is moved in, in em.
+/// The indent of a definition, in em.
 const DEFINITION_INDENT: f32 = 2.0;
 
 impl Flow<'_> {
@@ -40,11 +40,11 @@ impl Flow<'_> {
         self.depth -= 1;
     }
 
-    /// A list in running text begins where its paragraphs do.
+    /// A list in running text begins at the paragraphs' indent.
     fn list_region(&self, region: &Region) -> Region {
         let indent = self.paragraph_style(region).indent;
         let measure = region.measure - indent;
-        // Its items begin below one another, in a cell that is centred, too.
+        // Its items are aligned, even in a centred cell.
         let align = match region.align {
             Alignment::Center | Alignment::End => Alignment::Start,
             align => align,
@@ -77,7 +77,7 @@ impl Flow<'_> {
         label_width(widest * region.size, region.size)
     }
 
-    /// A list of terms: the term in a line of its own, the definition moved in.
+    /// A list of terms: the term on a separate line, the definition indented.
     pub(super) fn definition_list(&mut self, it: &DefinitionList, region: &Region) {
         let parent =
             self.open(region.parent, StructureRole::List(ListNumbering::None), &it.attr);
@@ -117,8 +117,8 @@ impl Flow<'_> {
     }
 }
 
-/// About how wide a marker is, in em: letters, digits and small signs half, others one. The
-/// blank half of a mark at its end is white enough.
+/// The approximate width of a marker, in em: letters, digits and small signs half, others one. The
+/// blank half of a mark at its end is enough white.
 fn em_width(text: &str) -> f32 {
     let narrow = |c: char| c.is_ascii() || matches!(c, '–' | '·');
     let text = text.trim_end_matches(['、', '）']);

@@ -74,15 +74,15 @@ use crate::transform::{
     ContentsPlace, contents_place, lists_headings, numbered, refers_to_pages, show_pages,
 };
 
-/// A table of contents of fewer lines has no page of its own.
+/// A table of contents with fewer lines gets no page of its own.
 const FEWEST_LINES: usize = 5;
-/// Text before the first chapter has a page of its own if it has so many lines.
+/// Text before the first chapter gets a page of its own from this many lines.
 const FEW_LINES: u8 = 8;
 /// The white above what joins the page of the title, in lines.
 const FEW_WHITE: f32 = 3.0;
 
-/// Lays a document out. Each page is handed to `sink` as soon as it is done, those of a table of
-/// contents last: [`Page::index`] says which it is.
+/// Lays a document out. Each page is passed to `sink` as soon as it is done, those of a table of
+/// contents last; [`Page::index`] is its number.
 ///
 /// # Errors
 ///
@@ -117,8 +117,8 @@ pub fn lay_out(
     compose(&document, sink)
 }
 
-/// How often a document that refers to pages is laid out to find them: the text moves with the
-/// digits that it prints.
+/// How many times a document with page references is laid out: the text moves with the printed
+/// digits.
 const ROUNDS: usize = 3;
 
 fn compose(
@@ -169,7 +169,7 @@ fn compose(
     Ok(flow.finish())
 }
 
-/// What the author asks of every page.
+/// The author's settings for every page.
 fn of_pages(document: &Document, options: &PageOptions) -> Asked {
     let authors = document.meta.agents_with(AgentRole::Author).map(|it| it.name.as_str());
     let date = document.meta.dates.iter().find(|date| date.kind == DateKind::Published);
@@ -204,7 +204,7 @@ impl Flow<'_> {
         self.head(head, &region);
         self.in_head = false;
         if toc {
-            // A page of few lines joins the one before.
+            // A page with few lines is merged with the previous one.
             if separate && !is_short {
                 self.next.start = PageStart::Recto;
             } else if separate {

@@ -1,5 +1,5 @@
-//! Notes: which there are, how they are numbered, and their text at the foot of a page or at
-//! the end (CLREQ §5.2.3; `clreq.md` NOT-01 to NOT-03).
+//! Notes: their numbers, and their texts at the foot of a page or at the end (CLREQ §5.2.3;
+//! `clreq.md` NOT-01 to NOT-03).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::transform::uncalled;
 const LABEL_WIDTH: f32 = 1.5;
 /// Where the measure is no longer than this, in em of the note, its number is above it.
 const LEAST_MEASURE: f32 = 3.5;
-/// What is before a note without a mark of its own.
+/// The prefix of a note without a mark.
 const UNMARKED: &str = "※";
 
 /// The notes of a document.
@@ -25,7 +25,7 @@ pub(super) struct Notes<'a> {
     by_id: BTreeMap<&'a str, &'a Note>,
     /// The ids of endnotes in the order of their marks.
     endnotes: Vec<&'a str>,
-    /// The ids of those that no mark leads to.
+    /// The ids of those without a mark in the text.
     uncalled: BTreeSet<&'a str>,
     /// Endnotes that are in a section of notes and are set there.
     in_place: BTreeSet<&'a str>,
@@ -69,7 +69,7 @@ impl<'a> Notes<'a> {
         notes
     }
 
-    /// The mark of each endnote, and of each note that is where it is, by id.
+    /// The mark of each endnote, and of each note that is set in place, by id.
     pub(super) fn endnote_marks(&self) -> BTreeMap<String, String> {
         let label = |id: &str| self.by_id.get(id).and_then(|note| note.mark.clone());
         let numbered = (1..).zip(&self.endnotes).map(|(number, id): (u32, _)| {
@@ -80,8 +80,8 @@ impl<'a> Notes<'a> {
         numbered.chain(in_place.map(|(id, note)| ((*id).to_owned(), own_mark(note)))).collect()
     }
 
-    /// The marks of the notes that are at the foot of a page, by id: those that their editor
-    /// gave, else one that is as wide as any number.
+    /// The marks of the notes at the foot of a page, by id: those set by their editor, else one
+    /// that is as wide as any number.
     pub(super) fn footnote_marks(&self) -> BTreeMap<String, String> {
         let feet = self.by_id.iter().filter(|(id, note)| self.is_called_to_foot(id, note));
         let mark = |note: &Note| note.mark.clone().unwrap_or_else(|| circled(1));
@@ -93,7 +93,7 @@ impl<'a> Notes<'a> {
         is_at_foot(note) && !self.uncalled.contains(id)
     }
 
-    /// Whether a note block is set where it is: nothing else would print it.
+    /// Whether a note block is set in place, since nothing else would print it.
     fn is_in_place(&self, note: &Note) -> bool {
         let id = note.attr.id.as_deref();
         id.is_none_or(|id| {
@@ -152,7 +152,7 @@ pub(super) fn circled(number: u32) -> String {
 }
 
 impl Flow<'_> {
-    /// Makes ready the texts of the footnotes whose marks are in these strips.
+    /// Prepares the texts of the footnotes whose marks are in these strips.
     pub(super) fn prepare_notes(&mut self, strips: &[Strip], parent: ElementId) {
         let marks = strips.iter().flat_map(|strip| &strip.lines);
         let ids = marks.flat_map(|placed| placed.line.notes.iter().map(|mark| &mark.note));
@@ -205,8 +205,8 @@ impl Flow<'_> {
         strips
     }
 
-    /// A marginal note as it is set beside its mark, if it may be. Which of its settings a page
-    /// has room for is known later, so both belong to the same elements, made from `made` on.
+    /// A marginal note as set beside its mark, if allowed. Which of its settings a page has space
+    /// for is known later, so both belong to the same elements, made from `made` on.
     fn beside(
         &mut self,
         note: &Note,
@@ -265,7 +265,7 @@ impl Flow<'_> {
         }
     }
 
-    /// A note where it is in the document.
+    /// A note at its place in the document.
     pub(super) fn note_block(&mut self, note: &Note, region: &Region) {
         if self.notes.is_in_place(note) {
             self.endnote(note, region);
@@ -328,7 +328,7 @@ fn own_mark(note: &Note) -> String {
     if mark.trim().is_empty() { label() } else { mark }
 }
 
-/// About how wide a mark is with the white after it, in em.
+/// The approximate width of a mark with the white after it, in em.
 fn width_of(mark: &str) -> f32 {
     let wide = |c: char| if c.is_ascii() { 0.6 } else { 1.0 };
     mark.chars().map(wide).sum::<f32>() + 0.5

@@ -1,8 +1,8 @@
-//! Where pages begin in the source, so that an e-book can show the pages of its PDF.
+//! The starts of pages in the source, so that an e-book can show the pages of its PDF.
 //!
-//! Pages come and go one by one; what an element of theirs is, is known when the last is done.
-//! So each page leaves the first place in the source of every element on it, and the pages'
-//! beginnings are chosen at the end: tables of contents repeat headings, and notes are apart
+//! Pages are processed one by one, but the role of their elements is known only when the last is
+//! done. So for each page the first place in the source of every element on it is recorded, and the
+//! starts of pages are chosen at the end: tables of contents repeat headings, and notes are apart
 //! from where they are read.
 
 use super::frame::{
@@ -21,14 +21,14 @@ pub struct PageMap {
 /// The beginning of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappedPage {
-    /// The page's number as it is printed.
+    /// The page's number as printed.
     pub label: String,
     /// The first character of the text on it.
     pub at: Span,
 }
 
 impl PageMap {
-    /// The pages that begin with a character of this stretch of the source.
+    /// The pages that begin in this range of the source.
     pub fn within(&self, span: Span) -> &[MappedPage] {
         let before = |place: (u16, u32)| {
             self.starts.partition_point(|it| (it.at.source, it.at.start) < place)
@@ -37,14 +37,14 @@ impl PageMap {
     }
 }
 
-/// What the pages so far leave behind.
+/// The records of the pages so far.
 #[derive(Debug, Default)]
 pub struct PageMapper {
     pages: Vec<(PageLabel, Vec<(ElementId, Span)>)>,
 }
 
 impl PageMapper {
-    /// Takes note of a page.
+    /// Records a page.
     pub fn page(&mut self, page: &Page) {
         let mut places: Vec<(ElementId, Span)> = Vec::new();
         for item in &page.items {

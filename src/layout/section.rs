@@ -41,7 +41,7 @@ impl Flow<'_> {
             let own = self.start_of(inner.level);
             self.heading(&shown, inner.level, element, &inner, own);
         } else {
-            // A note or an image alone names nothing.
+            // A note or an image alone is not a name.
             let own = Attr::default();
             self.paragraph(&it.heading, &own, StructureRole::Paragraph, &inner);
         }
@@ -109,7 +109,7 @@ impl Flow<'_> {
             indent: style.indent.points(self.geometry.size),
             hang: style.indent.points(self.geometry.size),
             size,
-            // Headings are never spread to fill a line.
+            // Headings are never justified.
             alignment: if alignment == Alignment::Justify {
                 Alignment::Start
             } else {

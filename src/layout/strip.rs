@@ -1,5 +1,5 @@
-//! Strips: what is across the column and no page break cuts. Blocks are made into strips,
-//! pages are made of strips.
+//! Strips: horizontal parts of the column that no page break splits. Blocks are converted to
+//! strips, pages are composed of strips.
 
 use super::frame::{Artifact, ElementId, Item, Owner, Pt};
 use super::inline::TextLine;
@@ -11,13 +11,13 @@ pub(super) const BASELINE: f32 = 0.88;
 /// A strip of the column. Its x counts from the column's start edge, its y from its own top.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Strip {
-    /// How much of the column it takes.
+    /// Its height in the column.
     pub(super) height: Pt,
-    /// White below its last line that may reach out of the type area.
+    /// White below its last line that may extend beyond the type area.
     pub(super) leading: Pt,
-    /// White above it, which the head of a page drops.
+    /// White above it, dropped at the top of a page.
     pub(super) before: Pt,
-    /// How it keeps to the grid.
+    /// Its alignment to the grid.
     pub(super) grid: GridFit,
     /// Whether no page may end with it.
     pub(super) keep: bool,
@@ -33,13 +33,13 @@ pub(super) struct Strip {
     pub(super) headings: Vec<HeadingMark>,
     /// Whether it counts in the numbering of lines.
     pub(super) numbered: bool,
-    /// What is above it where it begins a page: the head of its table.
+    /// What is repeated above it if it begins a page: the head of its table.
     pub(super) repeat: Option<Box<Strip>>,
     /// The entry of the table of contents that it is.
     pub(super) entry: Option<EntryNumber>,
 }
 
-/// How a strip keeps to the grid of body lines (`clreq.md` GRD-03).
+/// How a strip is aligned to the grid of body lines (`clreq.md` GRD-03).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum GridFit {
     /// It follows what is before it.
@@ -87,7 +87,7 @@ pub(super) struct HeadingMark {
     pub(super) bookmark: bool,
 }
 
-/// The page number that an entry of the table of contents still lacks.
+/// The missing page number of an entry of the table of contents.
 #[derive(Clone, Debug)]
 pub(super) struct EntryNumber {
     /// The id of the section that the entry names.
@@ -117,7 +117,7 @@ impl Strip {
         }
     }
 
-    /// Makes everything in it smaller.
+    /// Scales everything in it down.
     pub(super) fn scale(&mut self, factor: f32) {
         for length in [&mut self.height, &mut self.leading, &mut self.before] {
             *length *= factor;
@@ -132,9 +132,9 @@ impl Strip {
         }
     }
 
-    /// Keeps all that is drawn within a sheet on which its own corner is at `left`, `top`:
-    /// what sticks out is moved in, what is larger than the sheet made smaller. Whether it was
-    /// made smaller.
+    /// Keeps everything within a sheet on which its own corner is at `left`, `top`: content that
+    /// sticks out is moved in, content larger than the sheet scaled down. Returns whether it was
+    /// scaled.
     pub(super) fn confine(&mut self, left: Pt, top: Pt, width: Pt, height: Pt) -> bool {
         let edges = self.edges();
         let (wide, high) = (edges.right - edges.left, edges.bottom - edges.top);
@@ -192,7 +192,7 @@ pub(super) fn shift(item: &mut Item, dx: Pt, dy: Pt) {
     *y += dy;
 }
 
-/// Makes an item smaller, and moves it as much nearer to where x and y are 0.
+/// Scales an item towards the origin.
 pub(super) fn scale(item: &mut Item, factor: f32) {
     let lengths = match item {
         Item::Text(it) => {

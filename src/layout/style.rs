@@ -1,7 +1,7 @@
-//! Styles: how pages look, as data. A style sheet is TOML; a preset is one that comes along.
+//! Styles: the look of pages, as data.
 //!
-//! A sheet may name the sheet that it builds on (`base`); what it says itself is put over that,
-//! value by value. So one of the user's need say no more than what is to differ.
+//! A style sheet is TOML; a preset is a built-in one. A sheet may name a base sheet (`base`), and
+//! overrides it value by value. So a user's sheet need contain only the differences.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,15 +29,15 @@ fn text_of(preset: Preset) -> &'static str {
     }
 }
 
-/// How pages look. Spaces above and below count lines of body text; other lengths without a
-/// unit count em of body text.
+/// The look of pages. Spaces above and below are in lines of body text; other lengths without a
+/// unit are in em of body text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename = "Style", rename_all = "kebab-case", deny_unknown_fields)]
 pub struct StyleSheet {
-    /// What the sheet is for.
+    /// The purpose of the sheet.
     pub description: String,
-    /// The sheet that this one builds on, by name.
+    /// The base sheet, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
     /// Paper and type area (版心).
@@ -77,20 +77,18 @@ pub struct StyleSheet {
 pub struct PageStyle {
     /// The sheet after trimming.
     pub paper: Paper,
-    /// Characters in a line; as many as the margins leave, if 0.
+    /// Characters per line; 0 for as many as the margins leave.
     pub characters: u16,
-    /// Lines on a page; as many as the margins leave, if 0.
+    /// Lines per page; 0 for as many as the margins leave.
     pub lines: u16,
-    /// The margins that are kept free at least; what the type area leaves is shared in their
-    /// proportion.
+    /// Minimum margins; what the type area leaves is shared in their proportion.
     pub margin: Margins,
     /// Whether the backs of leaves mirror their fronts.
     pub two_sided: bool,
     /// The edge at which leaves are bound, as the front of a leaf shows it.
     #[serde(default)]
     pub binding: Binding,
-    /// Whether every line of body text has its number in the margin: each so many lines, 0 for
-    /// none.
+    /// Numbers in the margin for every so many lines of body text; 0 for none.
     pub line_numbers: u16,
 }
 
@@ -132,11 +130,11 @@ pub struct BodyStyle {
     pub pitch: Length,
     /// The indent of a paragraph's first line.
     pub indent: Length,
-    /// How lines are set.
+    /// The alignment of lines.
     pub align: Alignment,
-    /// How wide punctuation is.
+    /// The width of punctuation.
     pub punctuation: PunctuationStyle,
-    /// How wide a mark is at a line's end; as `punctuation` has it, if not said.
+    /// The width of a mark at a line's end; by default as in `punctuation`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_end: Option<LineEnd>,
     /// Which characters may not begin or end a line.
@@ -147,16 +145,16 @@ pub struct BodyStyle {
     pub full_start: bool,
     /// Whether a line after a forced break has the indent of the paragraph.
     pub break_indent: bool,
-    /// Whether pauses and stops are in the middle of their em in any language; in traditional
-    /// Chinese they do.
+    /// Whether pauses and stops are centred in any language; in traditional Chinese they always
+    /// are.
     #[serde(default)]
     pub centred_marks: bool,
-    /// Whether links are underlined, so that they are seen on paper.
+    /// Whether links are underlined, so that they are visible on paper.
     #[serde(default)]
     pub lined_links: bool,
 }
 
-/// Face, size and alignment of a line of its own.
+/// Face, size and alignment of a separate line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -165,7 +163,7 @@ pub struct Lettering {
     pub face: Role,
     /// The size of type.
     pub size: Length,
-    /// How lines are set.
+    /// The alignment of lines.
     pub align: Alignment,
 }
 
@@ -182,12 +180,12 @@ macro_rules! set_off_style {
             pub face: Role,
             /// The size of type.
             pub size: Length,
-            /// From baseline to baseline; as around it, if not said.
+            /// From baseline to baseline; by default as in the surrounding text.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub pitch: Option<Length>,
-            /// How far it is moved in at the start.
+            /// Its indent at the start.
             pub start: Length,
-            /// How far it is moved in at the end.
+            /// Its indent at the end.
             pub end: Length,
             /// Lines of space above and below.
             pub space: f32,
@@ -217,8 +215,7 @@ macro_rules! as_set_off {
 set_off_style! {
     /// Tables.
     TableStyle {
-        /// The rules of tables that don't say which they have: `none`, `three` (三线表), `rows` or
-        /// `grid` (全框线).
+        /// The default rules of tables: `none`, `three` (三线表), `rows` or `grid` (全框线).
         rules: TableRules,
     }
 }
@@ -226,9 +223,9 @@ set_off_style! {
 set_off_style! {
     /// Program text.
     CodeStyle {
-        /// Whether a light tint lies behind it (底纹).
+        /// Whether it has a light tint (底纹).
         tint: bool,
-        /// Whether its lines have numbers (行号), where it doesn't say itself.
+        /// Whether its lines are numbered (行号) by default.
         numbers: bool,
     }
 }
@@ -244,9 +241,9 @@ pub struct CaptionStyle {
     pub face: Role,
     /// The size of type.
     pub size: Length,
-    /// How lines are set.
+    /// The alignment of lines.
     pub align: Alignment,
-    /// How figures, tables and equations are numbered: `1`, or in each chapter `1-1` or `1.1`.
+    /// The numbering of figures, tables and equations: `1`, or per chapter `1-1` or `1.1`.
     #[serde(default)]
     pub numbers: CaptionNumbers,
 }
@@ -264,7 +261,7 @@ pub struct TitleStyle {
     pub sub_face: Role,
     /// The size of the subtitle and other parts.
     pub sub_size: Length,
-    /// How lines are set.
+    /// The alignment of lines.
     pub align: Alignment,
     /// Lines of space above.
     pub before: f32,
@@ -274,13 +271,12 @@ pub struct TitleStyle {
     pub page: bool,
 }
 
-/// Headings, and how they are numbered.
+/// Headings, and their numbering.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct HeadingStyles {
-    /// The numbers of headings that have none of their own: `none`, `decimal`, `chapter` or
-    /// `chinese`.
+    /// The numbering of unnumbered headings: `none`, `decimal`, `chapter` or `chinese`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbering: Option<Numbering>,
     /// By level, `1` the highest; deeper ones look like the last.
@@ -288,7 +284,7 @@ pub struct HeadingStyles {
     pub levels: BTreeMap<String, HeadingStyle>,
 }
 
-/// By hand, so that an error names the key that it is about.
+/// Implemented by hand, so that an error names its key.
 impl<'de> Deserialize<'de> for HeadingStyles {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(HeadingVisitor)
@@ -326,17 +322,17 @@ pub struct HeadingStyle {
     pub face: Role,
     /// The size of type.
     pub size: Length,
-    /// How lines are set.
+    /// The alignment of lines.
     pub align: Alignment,
     /// The indent.
     pub indent: Length,
     /// Lines of the grid that a heading of one line takes, itself included (占行).
     pub lines: u16,
-    /// Where it begins.
+    /// Where it starts.
     pub start: HeadingStart,
 }
 
-/// Where a heading begins.
+/// Where a heading starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -358,10 +354,10 @@ pub struct NoteStyle {
     pub size: Length,
     /// From baseline to baseline.
     pub pitch: Length,
-    /// The length of the rule above them, as a part of the measure; 0 for none.
+    /// The length of the rule above them, as a share of the measure; 0 for none.
     pub rule: f32,
     /// Whether marginal notes (边注) are beside their marks, if the outer margin is wide enough;
-    /// else they are footnotes.
+    /// otherwise they are footnotes.
     #[serde(default)]
     pub margin: bool,
 }
@@ -371,15 +367,15 @@ pub struct NoteStyle {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HeadStyle {
-    /// What left pages say; all pages, where they are not two-sided.
+    /// The text of left pages; of all pages if they are not two-sided.
     pub verso: HeadContent,
-    /// What right pages say.
+    /// The text of right pages.
     pub recto: HeadContent,
     /// The face.
     pub face: Role,
     /// The size of type.
     pub size: Length,
-    /// Where it is.
+    /// Its position.
     pub position: HeadPosition,
     /// From its baseline to the top of the type area.
     pub distance: Length,
@@ -387,7 +383,7 @@ pub struct HeadStyle {
     pub rule: bool,
 }
 
-/// What a running head says.
+/// The text of a running head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -402,14 +398,14 @@ pub enum HeadContent {
     Section,
 }
 
-/// Where a running head or page number is.
+/// The position of a running head or page number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HeadPosition {
     /// In the middle.
     Center,
-    /// At the fore-edge; right where pages are not two-sided.
+    /// At the fore-edge; at the right if pages are not two-sided.
     Outer,
 }
 
@@ -418,11 +414,11 @@ pub enum HeadPosition {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FolioStyle {
-    /// What is around the number: `— {} —`; nothing is printed if empty.
+    /// The form of the number: `— {} —`; nothing is printed if empty.
     pub form: String,
     /// The size of type.
     pub size: Length,
-    /// Where it is.
+    /// Its position.
     pub position: HeadPosition,
     /// From the bottom of the type area to its baseline.
     pub distance: Length,
@@ -433,12 +429,12 @@ pub struct FolioStyle {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ContentsStyle {
-    /// Its heading; in the language of the text, if not said.
+    /// Its heading; by default in the language of the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Levels of headings that are listed.
     pub depth: u8,
-    /// From how many entries on there is one, where the options don't say.
+    /// The number of entries from which there is one, unless the options decide.
     pub from: u16,
     /// The indent of each level below the first.
     pub indent: Length,
@@ -447,11 +443,11 @@ pub struct ContentsStyle {
 }
 
 impl StyleSheet {
-    /// The style that the options ask for.
+    /// The style for these options.
     ///
     /// # Errors
     ///
-    /// A sheet that says something no sheet can say.
+    /// An invalid sheet.
     pub fn of(options: &PageOptions) -> diag::Result<Self> {
         let mut table = match &options.style {
             Some(text) => with_base(parse(text)?, options.preset)?,
@@ -487,7 +483,7 @@ impl StyleSheet {
         (1..=level).rev().find_map(of).unwrap_or(&self.heading.levels["1"])
     }
 
-    /// The sizes of all type but the body's.
+    /// The sizes of all type except the body's.
     fn sizes(&mut self) -> impl Iterator<Item = &mut Length> {
         [
             &mut self.title.size,
@@ -506,8 +502,8 @@ impl StyleSheet {
         .chain(self.heading.levels.values_mut().map(|heading| &mut heading.size))
     }
 
-    /// Makes type that is larger than `most` as large, where body text has the size `body`.
-    /// The largest size that was asked for, if it was too large.
+    /// Limits type to the size `most`, if body text has the size `body`. Returns the largest size,
+    /// if it was too large.
     pub(super) fn bound(&mut self, most: Pt, body: Pt) -> Option<Pt> {
         let mut largest = None;
         for size in self.sizes() {
@@ -548,7 +544,7 @@ impl StyleSheet {
         }
     }
 
-    /// The numbers of the sheet by their names, lengths in points, each with what it may be.
+    /// The numbers of the sheet by their names, lengths in points, each with its range.
     fn numbers(&self, body: Pt) -> Vec<(String, f32, Range)> {
         let margin = &self.page.margin;
         let lengths = [
@@ -603,7 +599,7 @@ impl StyleSheet {
     }
 }
 
-/// What a number of a sheet may be.
+/// The range of a number in a sheet.
 #[derive(Clone, Copy)]
 struct Range {
     least: f32,
@@ -637,7 +633,7 @@ fn set(table: &mut toml::Table, section: &str, key: &str, value: &str) {
     }
 }
 
-/// The margins that options ask for, by their names in a sheet.
+/// The margins set by options, by their names in a sheet.
 fn margins(options: &MarginOptions) -> impl Iterator<Item = (&'static str, Length)> {
     let sides = [
         ("top", options.top),
@@ -662,12 +658,12 @@ fn sheet_error(error: &toml::de::Error) -> Error {
     Error::new(Code::StyleSheet, [&error.to_string().trim_end()])
 }
 
-/// A preset with all that it builds on.
+/// A preset merged with its bases.
 fn preset(preset: Preset) -> diag::Result<toml::Table> {
     with_base(parse(text_of(preset))?, None)
 }
 
-/// A sheet over the preset that it builds on, which is `asked` if one was asked for.
+/// A sheet merged with its base preset, which is `asked` if given.
 fn with_base(sheet: toml::Table, asked: Option<Preset>) -> diag::Result<toml::Table> {
     let own = sheet.get("base").and_then(toml::Value::as_str);
     let complete =
@@ -679,7 +675,7 @@ fn with_base(sheet: toml::Table, asked: Option<Preset>) -> diag::Result<toml::Ta
             let why = format!("there is no preset {own} to build on; those are {names}");
             Error::new(Code::StyleSheet, [&why])
         })?,
-        // The first preset builds on nothing.
+        // The first preset has no base.
         (None, None) if complete && sheet.contains_key("description") => return Ok(sheet),
         (None, None) => Preset::default(),
     };
@@ -688,7 +684,7 @@ fn with_base(sheet: toml::Table, asked: Option<Preset>) -> diag::Result<toml::Ta
     Ok(table)
 }
 
-/// Puts the values of `over` into `table`, tables value by value.
+/// Overrides values of `table` with those of `over`, recursively.
 fn overlay(table: &mut toml::Table, over: toml::Table) {
     for (key, value) in over {
         match (table.get_mut(&key), value) {

@@ -1,9 +1,7 @@
-//! Templates of headers and footers: `第 {page} 页 / 共 {pages} 页`.
-//!
-//! In comes what the author wrote, out come its pieces; what a page puts in is its own affair
-//! (`pages`). A name in braces that nobody knows is text.
+//! Templates of headers and footers: `第 {page} 页 / 共 {pages} 页`. Takes the author's text, returns
+//! its pieces; `pages` fills them in. An unknown name in braces is text.
 
-/// What a page fills in.
+/// A field of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TemplateField {
     /// The work's title.
@@ -37,7 +35,7 @@ const FIELDS: [(&str, TemplateField); 7] = [
 pub(super) enum TemplatePart<'t> {
     Text(&'t str),
     Field(TemplateField),
-    /// A name that is none, with its braces.
+    /// An unknown name, with its braces.
     Unknown(&'t str),
 }
 

@@ -1,4 +1,4 @@
-//! The head of a work: its title, who wrote it, and other lines about it.
+//! The head of a work: its title, its authors, and other lines about it.
 
 use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, is_blank, one_line};
@@ -39,8 +39,7 @@ pub(super) fn head_of(document: &Document) -> usize {
 }
 
 impl Flow<'_> {
-    /// The title block of the work: what the text has at its head, and what only the metadata
-    /// shows.
+    /// The title block of the work: from the head of the text, completed from the metadata.
     pub(super) fn head(&mut self, blocks: &[Block], region: &Region) {
         let white = self.style.title.before * self.geometry.pitch;
         let has_title = self.document.blocks().any(|block| matches!(block, Block::Title(_)));
@@ -57,7 +56,7 @@ impl Flow<'_> {
         }
         let mut authors = self.authors_of_metadata();
         for block in blocks {
-            // The author's line follows the title, before what else is there.
+            // The author's line follows the title, before the other lines.
             let is_title = matches!(block, Block::Title(_) | Block::Gap(_) | Block::Residue(_));
             if !is_title && let Some(line) = authors.take() {
                 self.credit_line(&line, &Attr::default(), Alignment::Center, region);
@@ -78,7 +77,7 @@ impl Flow<'_> {
         }
     }
 
-    /// The title as the metadata have it; none where the first heading says the same.
+    /// The title in the metadata; `None` if the first heading repeats it.
     fn title_of_metadata(&self) -> TitleBlock {
         let titles = self.document.meta.titles.iter();
         let shown = |kind| {
@@ -101,7 +100,7 @@ impl Flow<'_> {
         TitleBlock { parts, ..TitleBlock::default() }
     }
 
-    /// The names of the authors, if no line under the title says them.
+    /// The names of the authors, unless a line under the title names them.
     fn authors_of_metadata(&self) -> Option<Vec<Inline>> {
         let named = self.document.front.iter().any(
             |block| matches!(block, Block::Credit(credit) if credit.kind == CreditKind::Byline),
@@ -115,7 +114,7 @@ impl Flow<'_> {
         (!named && !names.is_empty()).then(|| vec![model::text(names.join(NAME_SPACE))])
     }
 
-    /// The title, its parts on lines of their own.
+    /// The title, its parts on separate lines.
     pub(super) fn title_block(&mut self, it: &TitleBlock, region: &Region) {
         if it.parts.iter().all(|part| is_blank(&part.content)) {
             return;
@@ -171,8 +170,8 @@ impl Flow<'_> {
         }
     }
 
-    /// A line about the work: in the middle under the title, at the right after the text, but for
-    /// notes.
+    /// A line about the work: in the middle under the title, at the right after the text, except
+    /// for notes.
     pub(super) fn credit(&mut self, it: &Credit, region: &Region) {
         let at_head = self.in_head;
         let alignment = match it.kind {
@@ -236,7 +235,7 @@ pub(super) fn first_heading<'a>(mut blocks: impl Iterator<Item = &'a Block>) -> 
     })
 }
 
-/// How much smaller a title may be set so that it fits one line.
+/// The minimum scale of a title to fit on one line.
 const SMALLEST: f32 = 0.66;
 /// The white above a part of a title, in em of its own.
 const TITLE_WHITE: f32 = 0.2;

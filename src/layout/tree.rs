@@ -1,4 +1,4 @@
-//! The logical structure in the making: elements in reading order, parents before children.
+//! The logical structure being built: elements in reading order, parents before children.
 
 use super::frame::{Element, ElementId, StructureRole};
 use crate::model::{Attr, Span};
@@ -42,7 +42,7 @@ impl Tree {
         id
     }
 
-    /// An element, to say more of it.
+    /// An element, to be modified.
     pub(crate) fn element_mut(&mut self, id: ElementId) -> &mut Element {
         &mut self.elements[id.0 as usize]
     }
@@ -52,7 +52,7 @@ impl Tree {
         self.elements.len()
     }
 
-    /// Forgets the elements after so many.
+    /// Removes the elements from this index.
     pub(crate) fn truncate(&mut self, count: usize) {
         self.elements.truncate(count);
     }

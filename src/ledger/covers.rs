@@ -1,4 +1,4 @@
-//! What of a source is written: in comes a [`Trace`], out come its pieces in the order of the source,
+//! The written parts of a source: takes a [`Trace`], returns its pieces in the order of the source,
 //! each place once, and where they differ from the source.
 
 use std::ops::Range;
@@ -14,8 +14,8 @@ pub(super) struct Cover<'a> {
     exact: bool,
 }
 
-/// The pieces of an output that have a place. Of those that represent one place, as a title on its
-/// page and in the contents, the first counts.
+/// The pieces of an output that have a place. If several represent one place, as a title on its
+/// page and in the contents, the first is used.
 pub(super) fn covers(trace: &Trace) -> Vec<Cover<'_>> {
     let cover =
         |(piece, text): (Piece, _)| Cover { span: piece.span, text, exact: piece.is_exact() };
@@ -46,8 +46,8 @@ impl<'a> Cover<'a> {
         self.span.end as usize
     }
 
-    /// The parts of `text`, which is at `range` of the source, in whose place the output has other
-    /// characters, and these.
+    /// The parts of `text`, at `range` of the source, that are other characters in the output, with
+    /// these.
     pub(super) fn differences(
         &self,
         range: &Range<usize>,

@@ -1,14 +1,15 @@
-//! Characters of the source that are in no leaf of the tree, by the syntax of their format.
+//! Characters of the source that are in no leaf of the tree, explained by the syntax of their
+//! format.
 //!
-//! In comes a stretch of the source between leaves, out come its pieces with what explains them:
-//! tags, comments, scripts and heads of web pages (HTML Standard §13.1), front matter of Markdown.
+//! Takes a range of the source between leaves, returns its pieces with their explanations: tags,
+//! comments, scripts and heads of web pages (HTML Standard §13.1), front matter of Markdown.
 //! Readers of archives and of packed files have their own records.
 
 use std::ops::Range;
 
 use super::{Entry, Fate};
 
-/// A piece with what explains it, if anything does.
+/// A piece with its explanation, if any.
 type ExplainedRange = (Range<usize>, Option<Entry>);
 
 /// The pieces of a stretch; `first` is whether it begins the source.
@@ -37,7 +38,7 @@ fn marks(text: &str) -> Vec<ExplainedRange> {
     vec![(0..text.len(), (!letters).then_some(mark))]
 }
 
-/// Elements whose content is no text of a page.
+/// Elements whose content is not text of a page.
 const OPAQUE: [&str; 8] =
     ["head", "script", "style", "template", "noscript", "svg", "select", "iframe"];
 

@@ -1,7 +1,7 @@
 //! The leaves of a document, with the fate of each that was not written.
 //!
-//! In comes a document, out come its texts and gaps in order, each with the construct that it is
-//! in. Letters may be marks under the constructs of one list alone.
+//! Takes a document, returns its texts and gaps in order, each with its construct. Letters may be
+//! marks only under the constructs of one list.
 
 use crate::model::{
     Block, Document, Gap, GapKind, Inline, Part, Span, Style, Styled, Text, plain_text,
@@ -50,28 +50,28 @@ impl Leaf<'_> {
         self.span.map_or(0, |span| span.source)
     }
 
-    /// Whether it is text that is to be shown.
+    /// Whether it is visible text.
     pub(super) fn is_content(&self) -> bool {
         self.kind == LeafKind::Content
     }
 }
 
-/// What a leaf is to an output that does not show it.
+/// The meaning of a leaf that an output does not show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LeafKind {
-    /// Text of the work: it is lost.
+    /// Text of the work, which is lost.
     Content,
     /// Text that the output has in its metadata.
     Metadata,
-    /// Text of others.
+    /// Text that does not belong to the work.
     Residue,
     /// The source's table of contents.
     Contents,
-    /// A number or mark in whose place the output has its own.
+    /// A number or mark that the output replaces with its own.
     Mark(&'static str),
     /// Characters that the reader consumed, by construct or rule.
     Gap(&'static str),
-    /// Signs that were consumed as marks and mark nothing.
+    /// Signs that were consumed as marks without marking anything.
     Lost,
 }
 
@@ -197,7 +197,7 @@ impl<'a> LeafWalk<'a> {
     }
 }
 
-/// The construct of which a block's marks are.
+/// The construct that a block's marks belong to.
 fn block_construct(block: &Block) -> &'static str {
     match block {
         Block::Section(_) | Block::Title(_) => "heading mark",
@@ -217,7 +217,7 @@ fn block_construct(block: &Block) -> &'static str {
     }
 }
 
-/// The construct of which an inline's marks are, if it is one.
+/// The construct that an inline's marks belong to, if any.
 fn inline_construct(inline: &Inline) -> Option<&'static str> {
     Some(match inline {
         Inline::Styled(_) => "emphasis",
@@ -235,8 +235,7 @@ fn inline_construct(inline: &Inline) -> Option<&'static str> {
     })
 }
 
-/// The construct of which a mark is by its own form, wherever it is: the signs that it begins and
-/// ends with.
+/// The construct of a mark by its form, wherever it is: its first and last signs.
 fn of_form(text: &str) -> Option<&'static str> {
     const FORMS: [(&str, &str, &str); 10] = [
         ("<", ">", "tag"),

@@ -1,10 +1,10 @@
 //! The ledger (收支): what became of each character of a manuscript in an output.
 //!
-//! In come the document, its decoded sources and the text that a writer has written with the places
-//! that it represents ([`Trace`]: glyph runs, texts of XHTML and TEI), out come counts by fate and
-//! the places of each. It rests on the model's invariant: each character of the source is once in
-//! the tree, as content or as a gap. So text that was not written is explained by its place in the tree
-//! (`leaves`), and text in no leaf by the syntax of its format (`holes`). The rest is
+//! Takes the document, its decoded sources and the text of a writer with the places that it
+//! represents ([`Trace`]: glyph runs, texts of XHTML and TEI), returns counts by fate and the
+//! places of each. It relies on the model's invariant: each character of the source occurs once in
+//! the tree, as content or as a gap. So text that was not written is explained by its place in the
+//! tree (`leaves`), and text in no leaf by the syntax of its format (`holes`). The rest is
 //! unaccounted. `docs/ledger.md` explains each fate.
 
 mod covers;
@@ -26,11 +26,11 @@ use leaves::{Leaf, LeafKind};
 pub use placed::{NOWHERE, placed};
 
 named! {
-    /// What became of a character.
+    /// The fate of a character.
     pub enum Fate {
         /// It is in the output.
         Shown = "shown",
-        /// Other signs are there in its place.
+        /// It is replaced by other characters.
         Replaced = "replaced",
         /// White space that a rule of display removes.
         ClosedUp = "closed-up",
@@ -38,9 +38,9 @@ named! {
         Markup = "markup",
         /// It is in the metadata of the output.
         Metadata = "metadata",
-        /// Text of others than the work's.
+        /// Text that does not belong to the work.
         Residue = "residue",
-        /// The source's table of contents, of which the output makes its own.
+        /// The source's table of contents, which the output regenerates.
         Rebuilt = "rebuilt",
         /// It can't be shown, and a diagnostic says so.
         LeftOut = "left-out",
@@ -49,17 +49,17 @@ named! {
     }
 }
 
-/// A fate with what brought it about.
+/// A fate with its cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     /// The fate.
     pub fate: Fate,
-    /// The rule, the construct or the diagnostic's code; empty where there is none.
+    /// The rule, the construct or the diagnostic's code; empty if there is none.
     pub by: &'static str,
 }
 
 impl Entry {
-    /// Its name in reports: the fate, and after a colon what brought it about.
+    /// Its name in reports: the fate, and after a colon the cause.
     pub fn name(&self) -> String {
         match self.by {
             "" => self.fate.name().to_owned(),
@@ -68,27 +68,27 @@ impl Entry {
     }
 }
 
-/// A stretch of a source with one fate.
+/// A range of a source with one fate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// Which of `Document::sources`.
     pub source: u16,
     /// Bytes of the decoded source.
     pub bytes: Range<usize>,
-    /// What became of it.
+    /// Its fate.
     pub entry: Entry,
-    /// The text in its place, where it is replaced.
+    /// The replacement text.
     pub instead: String,
 }
 
-/// What became of all characters in one output.
+/// The fates of all characters in one output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// How many characters have which fate.
+    /// The number of characters by fate.
     pub counts: BTreeMap<Entry, u64>,
     /// Where they are, in the order of the sources.
     pub stretches: Vec<Stretch>,
-    /// The text that has no place in a source: that of [`NOWHERE`].
+    /// The text without a place in a source: that of [`NOWHERE`].
     pub unplaced: String,
 }
 
@@ -98,7 +98,7 @@ impl Account {
         self.counts.iter().filter(|(entry, _)| entry.fate == fate).map(|(_, count)| count).sum()
     }
 
-    /// A warning where a character is unaccounted, at the first that has a place.
+    /// A warning about unaccounted characters, at the first one with a place.
     pub fn warning(&self, output: &str) -> Option<Diagnostic> {
         let count = Some(self.count(Fate::Unaccounted)).filter(|count| *count > 0)?;
         let lost = |it: &&Stretch| it.entry.fate == Fate::Unaccounted;
@@ -127,7 +127,7 @@ impl Account {
     }
 }
 
-/// The account of an output, of which `trace` was written, of a document with all [places](placed());
+/// The account of an output with the text `trace`, of a document with all [places](placed());
 /// `found` are the diagnostics of the document and of this output.
 pub fn account<'a>(
     document: &Document,
@@ -157,17 +157,17 @@ pub fn account<'a>(
     books.account
 }
 
-/// An account in the making.
+/// An account being computed.
 struct Books<'a> {
     account: Account,
-    /// Which of the sources is looked at, and its text if that is at hand.
+    /// The current source, and its text if available.
     source: u16,
     text: Option<&'a str>,
     /// Its written pieces, in its order, each place once.
     covers: &'a [Cover<'a>],
-    /// The diagnostics that have a place.
+    /// The diagnostics with a place.
     found: Vec<(Span, Code)>,
-    /// Whether rows of spaces are noise, as was reported.
+    /// Whether runs of spaces are noise, as reported.
     noise: bool,
 }
 
@@ -221,7 +221,7 @@ impl<'a> Books<'a> {
         self.account.add(stretch, text.chars().count());
     }
 
-    /// A leaf of the tree from `range.start` on, of which the beginning may be known already.
+    /// A leaf of the tree from `range.start` on, whose beginning may be accounted for already.
     fn leaf(&mut self, leaf: &Leaf<'_>, range: Range<usize>, joins: bool) {
         let Some(span) = leaf.span else { return };
         let own = span.range();
@@ -253,7 +253,7 @@ impl<'a> Books<'a> {
         }
     }
 
-    /// Characters that the output has, or others in their place.
+    /// Characters in the output, or replaced by others.
     fn covered(&mut self, cover: &Cover<'_>, range: Range<usize>, text: &str) {
         let shown = Entry { fate: Fate::Shown, by: "" };
         let replaced = Entry { fate: Fate::Replaced, by: "" };

@@ -1,7 +1,6 @@
-//! Documents without places: in comes a document, out comes the same or a copy whose texts all have
-//! places, so that what a writer writes of them is known. Places that the document lacks (web pages,
-//! Word documents, JSON, filters, decoded signs) are in a text of its own, that of these leaves in
-//! the order of the tree.
+//! Documents without places: takes a document, returns it or a copy in which all texts have places,
+//! so that the written text can be traced. Missing places (web pages, Word documents, JSON,
+//! filters, decoded signs) refer to a separate text of these leaves, in the order of the tree.
 
 use std::borrow::Cow;
 

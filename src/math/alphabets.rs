@@ -1,6 +1,6 @@
-//! Letters in the forms of the mathematical alphabets: a plain letter and an alphabet in, the
-//! character of Unicode's block Mathematical Alphanumeric Symbols out (The Unicode Standard,
-//! §22.2), or the letter itself where the alphabet lacks it.
+//! Letters of the mathematical alphabets: maps a plain letter and an alphabet to the character of
+//! Unicode's block Mathematical Alphanumeric Symbols (The Unicode Standard, §22.2), or to the
+//! letter itself if the alphabet lacks it.
 
 use super::tree::{Alphabet, Symbol};
 
@@ -37,7 +37,7 @@ const CAPITALS: &str = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡϴΣΤΥΦΧΨΩ∇";
 const SMALL: &str = "αβγδεζηθικλμνξοπρςστυφχψω∂ϵϑϰϕϱϖ";
 
 impl Symbol {
-    /// The character that shows it.
+    /// The character for it.
     pub(crate) fn shown(&self) -> char {
         shown(self.c, self.alphabet)
     }

@@ -1,7 +1,7 @@
-//! Chemical formulas and equations: what is in `\ce{…}` (mhchem 4, "Chemical Equations") to
+//! Chemical formulas and equations: the content of `\ce{…}` (mhchem 4, "Chemical Equations") to
 //! TeX: `2H2O`, `SO4^2-`, `^{14}_6C`, `A ->[\Delta] B`, `BaSO4 v`.
 
-/// Arrows as they are written, and the commands that set them.
+/// Arrows in the source, and the commands that set them.
 const ARROWS: [(&str, &str); 10] = [
     ("<-->", "xleftrightarrow"),
     ("<=>>", "xrightleftharpoons"),

@@ -1,5 +1,5 @@
-//! Commands with arguments: fractions, roots, accents, alphabets, delimiters, text, spaces, colours.
-//! What each name means is defined by tables; KaTeX's list of supported functions is the measure.
+//! Commands with arguments: fractions, roots, accents, alphabets, delimiters, text, spaces,
+//! colours. Tables define each name; the supported set follows KaTeX's list of supported functions.
 
 use super::chemistry;
 use super::colours;
@@ -195,7 +195,7 @@ const ARROWS: [(&str, char); 20] = [
 /// Delimiters by size and class.
 const SIZES: [(&str, u8); 4] = [("big", 1), ("Big", 2), ("bigg", 3), ("Bigg", 4)];
 
-/// What is there in part: name, drawn, and whether it has its width, height and depth.
+/// Phantoms: name, whether it is drawn, and whether it has its width, height and depth.
 const PHANTOMS: [(&str, bool, bool, bool, bool); 10] = [
     ("phantom", false, true, true, true),
     ("hphantom", false, true, false, false),
@@ -216,7 +216,7 @@ const STRIKES: [(&str, Strike); 4] = [
     ("sout", Strike::Through),
 ];
 
-/// Commands that are no rows of a table.
+/// Commands without a table row.
 const OTHERS: [&str; 56] = [
     "frac",
     "cfrac",
@@ -328,7 +328,7 @@ pub(super) fn length(written: &str) -> Option<f32> {
 }
 
 impl Parser {
-    /// Takes what a command needs; its node goes to `out`.
+    /// Reads a command's arguments; appends its node to `out`.
     pub(super) fn command(
         &mut self,
         name: &str,
@@ -366,7 +366,7 @@ impl Parser {
         Ok(())
     }
 
-    /// What the tables say of a command.
+    /// Commands of the tables.
     fn by_table(&mut self, name: &str) -> Result<Option<MathNode>, Fault> {
         if let Some((_, mark, wide, place)) = ACCENTS.iter().find(|(it, ..)| *it == name) {
             let (mark, wide, place) = (*mark, *wide, *place);
@@ -416,7 +416,7 @@ impl Parser {
         Ok(None)
     }
 
-    /// What is in no table.
+    /// Commands without a table.
     fn by_name(&mut self, name: &str, at: usize) -> Result<MathNode, Fault> {
         Ok(match name {
             "frac" => self.fraction(None)?,
@@ -555,7 +555,7 @@ impl Parser {
         }
     }
 
-    /// A delimiter; none for `.`.
+    /// A delimiter; `None` for `.`.
     fn delimiter(&mut self) -> Result<Option<char>, Fault> {
         let fault = self.stream.fault(Cause::NoDelimiter);
         if self.stream.peek()?.is_none() {

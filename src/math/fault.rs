@@ -6,28 +6,28 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub(crate) cause: Cause,
-    /// The byte where it was found.
+    /// The byte offset of the fault.
     pub(crate) at: usize,
 }
 
-/// Why.
+/// The cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// A command that is not known.
+    /// An unknown command.
     UnknownCommand(String),
-    /// An environment that is not known.
+    /// An unknown environment.
     UnknownEnvironment(String),
     /// Braces, `\left` and `\right` or `\begin` and `\end` that don't match.
     Unbalanced,
-    /// Nothing where a command needs something.
+    /// A missing argument.
     MissingArgument,
     /// Two superscripts or two subscripts of one base.
     DoubleScript,
-    /// Something that is no delimiter where one must be.
+    /// Something other than a required delimiter.
     NoDelimiter,
-    /// Macros that make more and more.
+    /// Macros that expand endlessly.
     EndlessMacro,
-    /// Groups in groups, too many.
+    /// Groups nested too deeply.
     TooDeep,
     /// Too many characters.
     TooLong,

@@ -1,16 +1,16 @@
-//! TeX to tokens, with macros (The TeXbook, ch. 7 and 20): in goes the source of a formula, out
-//! come its tokens one by one, each with its place, macros replaced.
+//! The tokenizer of TeX, with macros (The TeXbook, ch. 7 and 20): takes the source of a formula,
+//! returns its tokens one by one, each with its place, macros expanded.
 //!
-//! Macros of the formula's own (`\newcommand`, `\def`) are kept to it. What they make is bounded,
-//! so that none runs for ever.
+//! A formula's own macros (`\newcommand`, `\def`) are local to it. Expansion is bounded, so that
+//! none runs for ever.
 
 use std::collections::BTreeMap;
 
 use super::fault::{Cause, Fault};
 
-/// How many tokens macros may make in one formula.
+/// The maximum number of tokens that macros may make in one formula.
 const MOST_EXPANDED: usize = 20_000;
-/// The longest formula that is read, in characters.
+/// The maximum length of a formula, in characters.
 const LONGEST: usize = 50_000;
 
 /// A token.
@@ -26,23 +26,23 @@ pub(super) enum Token {
     Parameter(usize),
 }
 
-/// A token and the byte that it begins at.
+/// A token and its byte offset.
 #[derive(Clone, Debug)]
 pub(super) struct PlacedToken {
     pub(super) token: Token,
     pub(super) at: usize,
 }
 
-/// What a command represents.
+/// The definition of a macro.
 #[derive(Clone, Debug)]
 struct Macro {
     arguments: usize,
-    /// What the first argument is where it is left out.
+    /// The default of the first argument.
     default: Option<Vec<PlacedToken>>,
     body: Vec<PlacedToken>,
 }
 
-/// Macros that everybody has: name, arguments, body.
+/// Built-in macros: name, arguments, body.
 const MACROS: [(&str, usize, &str); 106] = [
     ("sideset", 3, r"\mathop{{}\vphantom{#3}#1#3\nolimits#2}"),
     ("Dagger", 0, r"\ddagger"),
@@ -152,13 +152,13 @@ const MACROS: [(&str, usize, &str); 106] = [
     ("textregistered", 0, r"\circledR"),
 ];
 
-/// Whether there is a macro of this name that everybody has.
+/// Whether there is a built-in macro of this name.
 #[cfg(feature = "cli")]
 pub(super) fn is_macro(name: &str) -> bool {
     MACROS.iter().any(|(known, ..)| *known == name)
 }
 
-/// The names of the macros that everybody has.
+/// The names of the built-in macros.
 #[cfg(feature = "cli")]
 pub(super) fn macros() -> impl Iterator<Item = &'static str> {
     MACROS.iter().map(|(name, ..)| *name)
@@ -204,14 +204,14 @@ pub(super) fn tokens(source: &str) -> Vec<PlacedToken> {
     out
 }
 
-/// The tokens that are still to be read, macros replaced as they come.
+/// The tokens still to be read, with macros expanded on the way.
 #[derive(Debug)]
 pub(super) struct Stream {
     /// Last first.
     rest: Vec<PlacedToken>,
     own: BTreeMap<String, Macro>,
     expanded: usize,
-    /// Where the last token was.
+    /// The place of the last token.
     at: usize,
 }
 
@@ -236,7 +236,7 @@ impl Stream {
         Fault::new(cause, self.at())
     }
 
-    /// The next token, macros replaced, white space passed over.
+    /// The next token, macros expanded, white space skipped.
     pub(super) fn peek(&mut self) -> Result<Option<&Token>, Fault> {
         while self.rest.last().is_some_and(|next| next.token == Token::Space) {
             self.rest.pop();
@@ -244,7 +244,7 @@ impl Stream {
         self.peek_raw()
     }
 
-    /// The next token, macros replaced.
+    /// The next token, macros expanded.
     pub(super) fn peek_raw(&mut self) -> Result<Option<&Token>, Fault> {
         while let Some(PlacedToken { token: Token::Command(name), .. }) = self.rest.last() {
             let Some(found) = self.find(name) else { break };
@@ -256,7 +256,7 @@ impl Stream {
         Ok(self.rest.last().map(|placed| &placed.token))
     }
 
-    /// Takes the token that was looked at.
+    /// Consumes the token that was peeked.
     pub(super) fn next(&mut self) -> Option<Token> {
         let placed = self.rest.pop()?;
         self.at = placed.at;
@@ -305,7 +305,7 @@ impl Stream {
         }
     }
 
-    /// The tokens of an argument: those of a group, or one.
+    /// The tokens of an argument: those of a group, or a single one.
     pub(super) fn argument(&mut self) -> Result<Vec<PlacedToken>, Fault> {
         self.skip_space();
         let first =
@@ -328,7 +328,7 @@ impl Stream {
         Ok(None)
     }
 
-    /// The tokens up to a sign that closes; groups are passed over whole.
+    /// The tokens up to a closing sign; groups are skipped whole.
     fn until(&mut self, close: char) -> Result<Vec<PlacedToken>, Fault> {
         let start = self.at();
         let mut out = Vec::new();
@@ -349,18 +349,18 @@ impl Stream {
         Err(Fault::new(Cause::Unbalanced, start))
     }
 
-    /// An argument as it is written.
+    /// An argument as plain text.
     pub(super) fn word(&mut self) -> Result<String, Fault> {
         Ok(written(&self.argument()?))
     }
 
-    /// Puts tokens before those to come.
+    /// Prepends tokens to the remaining ones.
     pub(super) fn push(&mut self, tokens: Vec<PlacedToken>) {
         self.expanded += tokens.len();
         self.rest.extend(tokens.into_iter().rev());
     }
 
-    /// Whether macros have made too much.
+    /// Whether macros have made too many tokens.
     pub(super) fn check(&self) -> Result<(), Fault> {
         if self.expanded > MOST_EXPANDED {
             return Err(self.fault(Cause::EndlessMacro));
@@ -420,7 +420,7 @@ impl Stream {
     }
 }
 
-/// Tokens as they are written.
+/// Tokens in their source form.
 pub(super) fn written(tokens: &[PlacedToken]) -> String {
     let mut out = String::new();
     for (index, placed) in tokens.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Nodes to MathML (MathML Core, W3C; <https://www.w3.org/TR/mathml-core/>), for an e-book: what
-//! Core has, no more, so that letters of the alphabets are characters of Unicode.
+//! Nodes to MathML (MathML Core, W3C; <https://www.w3.org/TR/mathml-core/>), for an e-book: only
+//! what Core has, so that letters of the alphabets are Unicode characters.
 
 use super::tree::{
     Alphabet, Column, Fenced, Formula, Fraction, MathClass, MathList, MathNode, MathStyle,
@@ -17,7 +17,7 @@ pub(crate) struct MathMlElement {
     pub(crate) content: Vec<MathMlNode>,
 }
 
-/// What an element holds.
+/// The content of an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum MathMlNode {
     Text(String),
@@ -40,14 +40,14 @@ impl MathMlElement {
     }
 }
 
-/// What an equation of several has beside its MathML.
+/// The number of an equation beside its MathML.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Beside<'a> {
     pub(crate) number: Option<&'a str>,
     pub(crate) id: Option<&'a str>,
 }
 
-/// The `math` element of a formula; `equations` says what its rows have, where there are several.
+/// The `math` element of a formula; `equations` are the numbers of its rows, if there are several.
 pub(crate) fn mathml(
     formula: &Formula,
     displayed: bool,
@@ -99,7 +99,7 @@ fn body(formula: &Formula, equations: &[Beside<'_>]) -> MathMlElement {
     MathMlElement::new("mtable", rows.collect())
 }
 
-/// The style of a cell of equations: what belongs together is without white between.
+/// The style of a cell of equations: columns of one equation have no white between them.
 fn aligned(kind: TableKind, column: usize) -> &'static str {
     let columns = kind.columns();
     match columns.get(column % columns.len()) {
@@ -129,7 +129,7 @@ fn row(list: &[MathNode]) -> Vec<MathMlElement> {
             number.push(symbol.shown());
             continue;
         }
-        // The last digit of a number has its script: so has the number.
+        // The last digit of a number has its script, and so the whole number has it.
         if let MathNode::Scripts(scripts) = node
             && let Some(MathNode::Symbol(symbol)) = &scripts.base
             && symbol.c.is_ascii_digit()
@@ -160,7 +160,7 @@ fn row(list: &[MathNode]) -> Vec<MathMlElement> {
     out
 }
 
-/// Whether a thin space separates what follows the name of a function from it (TeXbook, chapter 18):
+/// Whether a thin space separates the name of a function from its argument (TeXbook, chapter 18):
 /// `\sin x`, not `\sin(x)`.
 fn is_set_off(next: &MathNode) -> bool {
     match next {
@@ -268,7 +268,7 @@ fn arrow(mark: char, over: &MathList, under: &MathList) -> MathMlElement {
     }
 }
 
-/// A partial phantom takes the room of the rest only.
+/// A partial phantom occupies only the space of the rest.
 fn phantom(it: &Phantom) -> MathMlElement {
     let name = if it.drawn { "mrow" } else { "mphantom" };
     let inner = MathMlElement::new(name, row(&it.body));
@@ -286,7 +286,7 @@ fn symbol(it: &Symbol) -> MathMlElement {
     match it.class {
         _ if it.c.is_ascii_digit() => MathMlElement::token("mn", shown.to_string()),
         MathClass::Ordinary if is_letter => {
-            // MathML slants single letters of itself.
+            // MathML slants single letters by default.
             let slants = it.alphabet == Alphabet::Default || it.alphabet == Alphabet::Italic;
             let plain = slants && it.c.is_alphabetic();
             let text = if plain { it.c } else { shown };
@@ -311,7 +311,7 @@ fn symbol(it: &Symbol) -> MathMlElement {
     }
 }
 
-/// A group, which has no white of its own: `{=}` is a sign, not a relation.
+/// A group, which has no white around it: `{=}` is a sign, not a relation.
 fn ordinary(body: &[MathNode]) -> MathMlElement {
     match body {
         [MathNode::Symbol(it)]
@@ -472,7 +472,7 @@ fn table(it: &MathTable) -> MathMlElement {
     MathMlElement::new("mrow", out)
 }
 
-/// Words; spaces at their edges would be lost.
+/// Text; spaces at its edges would be lost.
 fn words(text: &str, face: TextFace) -> MathMlElement {
     let edge = |text: &str| text.replace(' ', "\u{A0}");
     let bare = text.trim();

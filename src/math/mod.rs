@@ -1,9 +1,9 @@
-//! Formulas (公式): TeX in, nodes out, and MathML of these (MathML Core). Knows no font: layout sets
-//! the nodes by a mathematics face.
+//! Formulas (公式): parses TeX to nodes, and writes them as MathML (MathML Core).
 //!
-//! The language is TeX's mathematics with what amsmath, mathtools and mhchem add to it, as KaTeX
-//! has it: `docs/math.md` says what of KaTeX's list is set. One formula is one unit: what can't be
-//! set makes a [`fault::Fault`], and no other formula knows of it.
+//! Independent of fonts: layout sets the nodes in a mathematics face. The language is TeX's
+//! mathematics with the additions of amsmath, mathtools and mhchem, as in KaTeX: `docs/math.md`
+//! lists what is supported. One formula is one unit: a formula that can't be set makes a
+//! [`fault::Fault`], without affecting others.
 
 mod alphabets;
 mod chemistry;

@@ -1,5 +1,5 @@
 //! The numbers and names of the equations of a formula (amsmath, "Equation numbering and
-//! referencing"): which of them counts, which has a tag of its own, what `\label` calls it.
+//! referencing"): which of them is numbered, which has its own tag, and its `\label`.
 
 use super::parse::parse;
 use super::tree::{EquationNumber, Formula, TableKind};
@@ -12,15 +12,15 @@ pub(crate) enum Counted {
     Next,
     /// This, in parentheses.
     Tag(String),
-    /// This alone.
+    /// This, without parentheses.
     Bare(String),
 }
 
-/// The sign beside each equation, and its name; `counts` says whether the formula counts.
+/// The number beside each equation, and its name; `counts` says whether the formula is numbered.
 pub(crate) fn counted(formula: &Formula, counts: bool) -> Vec<(Counted, Option<&str>)> {
     let last = formula.rows.len().saturating_sub(1);
-    // Equations in an environment that counts have numbers of their own; the lines of one equation
-    // have one together.
+    // Equations in a numbered environment have separate numbers; the lines of one equation share
+    // one.
     let each = formula.counts && formula.kind != Some(TableKind::Multline);
     let rows = formula.rows.iter().enumerate();
     rows.map(|(index, row)| {

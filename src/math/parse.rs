@@ -1,5 +1,5 @@
-//! TeX to nodes: what is in a list, scripts, groups, arguments. What a command means is in
-//! `commands`, environments are in `tables`.
+//! The parser of TeX: lists, scripts, groups, arguments. Commands are defined in `commands`,
+//! environments in `tables`.
 
 use super::fault::{Cause, Fault};
 use super::lex::{PlacedToken, Stream, Token, tokens};
@@ -10,14 +10,14 @@ use super::tree::{
 };
 use crate::text::script::{is_cjk, is_han};
 
-/// How deep groups may be in groups.
+/// The maximum nesting of groups.
 const DEEPEST: usize = 60;
 
 /// Parses the source of a formula.
 ///
 /// # Errors
 ///
-/// Why it can't be set, with the byte where that was found.
+/// Why it can't be set, with the byte offset.
 pub(crate) fn parse(source: &str) -> Result<Formula, Fault> {
     let mut parser = Parser {
         stream: Stream::new(source)?,
@@ -33,7 +33,7 @@ pub(crate) fn parse(source: &str) -> Result<Formula, Fault> {
     Ok(formula(rows))
 }
 
-/// The formula of rows: those of an environment that is alone.
+/// The formula for rows: those of an environment on its own.
 fn formula(mut rows: Vec<MathRow>) -> Formula {
     let [row] = rows.as_mut_slice() else {
         let aligned = rows.iter().any(|row| row.cells.len() > 1);
@@ -62,19 +62,19 @@ fn formula(mut rows: Vec<MathRow>) -> Formula {
     }
 }
 
-/// Reads a formula.
+/// Parses a formula.
 pub(super) struct Parser {
     pub(super) stream: Stream,
     /// The form of letters.
     pub(super) alphabet: Alphabet,
     depth: usize,
-    /// What the equation at hand is numbered by.
+    /// The number of the current equation.
     pub(super) number: EquationNumber,
     pub(super) label: Option<String>,
 }
 
 impl Parser {
-    /// The nodes up to what ends a list.
+    /// The nodes up to the end of a list.
     pub(super) fn list(&mut self) -> Result<MathList, Fault> {
         self.depth += 1;
         if self.depth > DEEPEST {
@@ -116,7 +116,7 @@ impl Parser {
         Ok(out)
     }
 
-    /// One node, without its scripts; none for what only changes a state.
+    /// One node, without its scripts; `None` for one that only changes state.
     fn item(&mut self, out: &mut MathList) -> Result<(), Fault> {
         let at = self.stream.at();
         let Some(token) = self.stream.next() else { return Ok(()) };
@@ -147,7 +147,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Chinese outside of `\text`: it is set as text all the same.
+    /// Chinese outside `\text`: it is set as text as well.
     fn words(&mut self, first: char) -> Result<MathNode, Fault> {
         let mut text = String::from(first);
         while let Some(Token::Char(c)) = self.stream.peek()?
@@ -160,7 +160,7 @@ impl Parser {
         Ok(MathNode::Text { text, face: super::tree::TextFace::Roman })
     }
 
-    /// A character as it is written.
+    /// A literal character.
     pub(super) fn sign(&self, c: char) -> MathNode {
         let c = match c {
             '-' => '−',
@@ -175,7 +175,7 @@ impl Parser {
         MathNode::Symbol(Symbol { c, class, alphabet: self.alphabet })
     }
 
-    /// What an opened group ends with.
+    /// The end of an open group.
     pub(super) fn close(&mut self, sign: char, at: usize) -> Result<(), Fault> {
         match self.stream.peek()? {
             Some(Token::Char(c)) if *c == sign => {
@@ -264,7 +264,7 @@ impl Parser {
         }
     }
 
-    /// The nodes of tokens that were taken out already.
+    /// The nodes of tokens that were consumed already.
     pub(super) fn nested(&mut self, inner: Vec<PlacedToken>) -> Result<MathList, Fault> {
         let at = self.stream.at();
         let mut group = vec![PlacedToken { token: Token::Char('{'), at }];
@@ -280,7 +280,7 @@ impl Parser {
         self.nested(tokens(source))
     }
 
-    /// What a name means that is no command: a sign or an operator.
+    /// A name that is not a command: a sign or an operator.
     pub(super) fn named(&mut self, name: &str, at: usize) -> Result<MathNode, Fault> {
         if let Some((c, class)) = symbol(name) {
             return Ok(MathNode::Symbol(Symbol { c, class, alphabet: self.alphabet }));
@@ -297,7 +297,7 @@ impl Parser {
     }
 }
 
-/// Whether a group of this alone is this.
+/// Whether a group of only this is the same as this.
 fn is_atom(node: &MathNode) -> bool {
     match node {
         MathNode::Symbol(it) => matches!(it.class, MathClass::Ordinary),
@@ -317,7 +317,7 @@ fn ends(token: &Token) -> bool {
     }
 }
 
-/// What is between numerator and denominator: whether there is a bar, and delimiters.
+/// The separator of numerator and denominator: whether there is a bar, and delimiters.
 fn infix(name: &str) -> Option<(bool, Option<char>, Option<char>)> {
     Some(match name {
         "over" => (true, None, None),

@@ -1,6 +1,6 @@
-//! Signs by name: what TeX, AMS and KaTeX call them, the character of each, and what it is to its
-//! neighbours (The TeXbook, appendix F; the short guides of amsmath and amssymb; Unicode's
-//! `MathClass`). Rules are data: a name, its character, and so on.
+//! Signs by name: their names in TeX, AMS and KaTeX, the character of each, and its class (The
+//! TeXbook, appendix F; the short guides of amsmath and amssymb; Unicode's `MathClass`). Rules are
+//! data: a name, its character, and so on.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -94,7 +94,7 @@ const CLOSING: &str = "
 rbrace } } } rbrack ] rparen ) rangle ⟩ rang ⟩ rceil ⌉ rfloor ⌋ rvert | rVert ‖ rgroup ⟯ rmoustache ⎱
 urcorner ⌝ lrcorner ⌟ rrbracket ⟧ rBrace ⦄ ";
 
-/// Delimiters that are ordinary signs elsewhere.
+/// Delimiters that are also ordinary signs.
 const BARS: [(&str, char); 4] = [("vert", '|'), ("Vert", '‖'), ("|", '‖'), ("backslash", '\\')];
 
 /// Operators by name, set upright; scripts are beside them.
@@ -126,7 +126,7 @@ fn classes() -> &'static BTreeMap<char, MathClass> {
     CLASSES.get_or_init(|| {
         let mut classes: BTreeMap<char, MathClass> = BTreeMap::new();
         for (c, class) in names().values() {
-            // Signs with two meanings are ordinary when they are written as such.
+            // Signs with two meanings are ordinary if written as characters.
             classes.entry(*c).or_insert(*class);
         }
         let own = [
@@ -150,7 +150,7 @@ pub(super) fn symbol(name: &str) -> Option<(char, MathClass)> {
     names().get(name).copied()
 }
 
-/// What a character is to its neighbours.
+/// The class of a character.
 pub(super) fn class_of(c: char) -> MathClass {
     classes().get(&c).copied().unwrap_or(MathClass::Ordinary)
 }

@@ -7,8 +7,8 @@ use super::tree::{
     Column, EquationNumber, MathList, MathNode, MathRow, MathStyle, MathTable, TableKind,
 };
 
-/// An environment: its name, what it is, whether it counts where it is a formula of its own, and
-/// its delimiters.
+/// An environment: its name, its kind, whether it is numbered as a formula on its own, and its
+/// delimiters.
 type Environment = (&'static str, TableKind, Option<bool>, Option<char>, Option<char>);
 
 const ENVIRONMENTS: [Environment; 39] = [
@@ -53,7 +53,7 @@ const ENVIRONMENTS: [Environment; 39] = [
     ("eqnarray*", TableKind::Eqnarray, Some(false), None, None),
 ];
 
-/// The names of the environments that are known.
+/// The names of the supported environments.
 #[cfg(feature = "cli")]
 pub(super) fn environments() -> impl Iterator<Item = &'static str> {
     ENVIRONMENTS.iter().map(|(name, ..)| *name)
@@ -114,7 +114,7 @@ impl Parser {
         })))
     }
 
-    /// Rows up to `\end`, which is taken, or to the end of the source.
+    /// Rows up to `\end`, which is consumed, or to the end of the source.
     pub(super) fn rows(
         &mut self,
         begun: Option<usize>,
@@ -165,7 +165,7 @@ impl Parser {
         }
     }
 
-    /// Assigns a row the number and label set in it.
+    /// Assigns a row its number and label.
     fn finish(&mut self, row: &mut MathRow, numbered: bool) {
         if numbered {
             row.number = std::mem::replace(&mut self.number, EquationNumber::Unsaid);
@@ -183,7 +183,7 @@ impl Parser {
         Ok(is_rule)
     }
 
-    /// `[2pt]` behind the end of a row.
+    /// `[2pt]` after the end of a row.
     fn row_space(&mut self) -> Result<f32, Fault> {
         if matches!(self.stream.peek_raw()?, Some(Token::Char('*'))) {
             self.stream.next();

@@ -1,4 +1,4 @@
-//! What a formula is made of: nodes, as TeX nests them (The TeXbook, ch. 17 and 26).
+//! The nodes of a formula, nested as in TeX (The TeXbook, ch. 17 and 26).
 
 /// Nodes one after another.
 pub(crate) type MathList = Vec<MathNode>;
@@ -10,7 +10,7 @@ pub(crate) enum MathNode {
     Symbol(Symbol),
     /// An operator by name: lim, sin.
     Function(Function),
-    /// What has a subscript, a superscript or both.
+    /// A nucleus with a subscript, a superscript or both.
     Scripts(Box<Scripts>),
     /// One above another, with a bar or without.
     Fraction(Box<Fraction>),
@@ -22,7 +22,7 @@ pub(crate) enum MathNode {
     Bar { place: Side, body: MathList },
     /// A brace over or under a body; scripts of it are beyond the brace.
     Brace { mark: char, place: Side, body: MathList },
-    /// Delimiters that grow with what they hold.
+    /// Delimiters that grow with their content.
     Fenced(Box<Fenced>),
     /// A delimiter of a given size, 1 to 4.
     Big { mark: char, size: u8, class: MathClass },
@@ -36,9 +36,9 @@ pub(crate) enum MathNode {
     Style { style: MathStyle, body: MathList },
     /// Another colour, sRGB.
     Colour { colour: [u8; 3], body: MathList },
-    /// What takes room and is not drawn, or is drawn and takes none.
+    /// Content that takes space and is not drawn, or is drawn and takes none.
     Phantom(Phantom),
-    /// What counts as of another class.
+    /// Content that counts as of another class.
     Classed { class: MathClass, body: MathList },
     /// Something right above or below something else, smaller.
     Stack { base: MathList, over: MathList, under: MathList, class: MathClass },
@@ -46,13 +46,13 @@ pub(crate) enum MathNode {
     Arrow { mark: char, over: MathList, under: MathList },
     /// The content of a frame.
     Boxed(MathList),
-    /// What is struck out.
+    /// Struck-out content.
     Struck { strike: Strike, body: MathList },
     /// Nodes that are one unit.
     Group(MathList),
 }
 
-/// What a sign is to its neighbours (The TeXbook, ch. 17).
+/// The class of a sign (The TeXbook, ch. 17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MathClass {
     Ordinary,
@@ -75,7 +75,7 @@ pub(crate) enum Side {
 /// Forms of letters (Unicode, Mathematical Alphanumeric Symbols).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Alphabet {
-    /// As the formula has them: Latin and small Greek letters slant.
+    /// The default of the formula: Latin and small Greek letters slant.
     Default,
     Upright,
     Italic,
@@ -106,13 +106,13 @@ pub(crate) struct Function {
     pub(crate) limits: bool,
 }
 
-/// What has scripts.
+/// A nucleus with scripts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Scripts {
     pub(crate) base: Option<MathNode>,
     pub(crate) sub: MathList,
     pub(crate) sup: MathList,
-    /// Whether they are above and below, where that is said.
+    /// Whether they are above and below; `None` for the default.
     pub(crate) limits: Option<bool>,
 }
 
@@ -122,13 +122,13 @@ pub(crate) struct Fraction {
     pub(crate) over: MathList,
     pub(crate) under: MathList,
     pub(crate) bar: bool,
-    /// The size that it is set in, where that is said.
+    /// Its size; `None` for the default.
     pub(crate) style: Option<MathStyle>,
     pub(crate) open: Option<char>,
     pub(crate) close: Option<char>,
 }
 
-/// What is in delimiters.
+/// Delimited content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fenced {
     pub(crate) open: Option<char>,
@@ -157,7 +157,7 @@ pub(crate) enum TextFace {
     Mono,
 }
 
-/// What is there in part.
+/// Partly visible content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Phantom {
     pub(crate) body: MathList,
@@ -182,11 +182,11 @@ pub(crate) enum Strike {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MathTable {
     pub(crate) kind: TableKind,
-    /// Of environments that are formulas of their own: whether they count.
+    /// Whether it is numbered, for environments that are formulas themselves.
     pub(crate) counts: Option<bool>,
     pub(crate) open: Option<char>,
     pub(crate) close: Option<char>,
-    /// The alignment of the columns; further ones are as the last.
+    /// The alignment of the columns; the last one repeats.
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<MathRow>,
     /// The lines between columns: before the first, after the first …
@@ -195,7 +195,7 @@ pub(crate) struct MathTable {
     pub(crate) horizontals: Vec<usize>,
 }
 
-/// What a table is for.
+/// The kind of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TableKind {
     /// A matrix or array: columns apart, cells in text style.
@@ -208,13 +208,13 @@ pub(crate) enum TableKind {
     Aligned,
     /// The same without white between the pairs (`alignat`).
     Alignat,
-    /// The same with the relation in a column of its own (`eqnarray`).
+    /// The same with the relation in a separate column (`eqnarray`).
     Eqnarray,
     /// Equations in the middle of their line.
     Gathered,
     /// One equation in several lines: the first at the left, the last at the right.
     Multline,
-    /// What is over or under an operator: `\substack`.
+    /// Text over or under an operator: `\substack`.
     Substack,
 }
 
@@ -232,47 +232,47 @@ pub(crate) struct MathRow {
     pub(crate) cells: Vec<MathList>,
     /// White below it, in em.
     pub(crate) space: f32,
-    /// How it is numbered.
+    /// Its number.
     pub(crate) number: EquationNumber,
     /// The name used in references.
     pub(crate) label: Option<String>,
 }
 
-/// How an equation is numbered.
+/// The number of an equation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum EquationNumber {
-    /// As its environment has it.
+    /// The default of its environment.
     #[default]
     Unsaid,
-    /// Not at all.
+    /// None.
     None,
-    /// By this, in parentheses unless it is bare.
+    /// This, in parentheses unless it is bare.
     Tag { content: MathList, text: String, bare: bool },
 }
 
 /// A formula.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Formula {
-    /// The equations: one, but for environments that hold several.
+    /// The equations: one, except in environments with several.
     pub(crate) rows: Vec<MathRow>,
-    /// Their places relative to one another; none for one alone.
+    /// Their arrangement; `None` for a single one.
     pub(crate) kind: Option<TableKind>,
-    /// Whether its environment counts.
+    /// Whether its environment is numbered.
     pub(crate) counts: bool,
 }
 
 impl TableKind {
-    /// Whether its columns make equations.
+    /// Whether its columns form equations.
     pub(crate) fn is_aligned(self) -> bool {
         matches!(self, Self::Aligned | Self::Alignat | Self::Eqnarray)
     }
 
-    /// Whether its cells are set as displayed formulas are.
+    /// Whether its cells are set in display style.
     pub(crate) fn is_displayed(self) -> bool {
         self.is_aligned() || matches!(self, Self::Gathered | Self::Multline)
     }
 
-    /// The alignment of its columns, which is that of the first ones again.
+    /// The alignment of its columns, repeated from the first ones.
     pub(crate) fn columns(self) -> &'static [Column] {
         match self {
             Self::Aligned | Self::Alignat => &[Column::Right, Column::Left],
@@ -306,7 +306,7 @@ impl MathNode {
         Self::Symbol(Symbol::new(c, class))
     }
 
-    /// What it is to its neighbours.
+    /// Its class.
     pub(crate) fn class(&self) -> MathClass {
         match self {
             Self::Symbol(it) => it.class,

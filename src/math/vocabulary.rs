@@ -1,5 +1,5 @@
-//! What is understood of TeX, measured by KaTeX's table of supported functions
-//! (<https://katex.org/docs/support_table>), whose names `katex.txt` lists. Out comes the text of
+//! The supported part of TeX, compared with KaTeX's table of supported functions
+//! (<https://katex.org/docs/support_table>), whose names are in `katex.txt`. Generates the text of
 //! `docs/math.md`.
 
 use super::{commands, lex, symbols, tables};
@@ -9,7 +9,7 @@ const KATEX: &str = include_str!("katex.txt");
 /// Signs that are written without a command.
 const SIGNS: &str = "[]\\{}|_%#&$`'^~\".=";
 
-/// Whether a command, a sign or an environment is known.
+/// Whether a command, a sign or an environment is supported.
 fn knows(name: &str) -> bool {
     commands::is_known(name.trim_end_matches('*'))
         || lex::is_macro(name)
@@ -18,14 +18,14 @@ fn knows(name: &str) -> bool {
         || name.len() == 1 && SIGNS.contains(name)
 }
 
-/// The names of KaTeX's list, and those of them that are not known.
+/// The names of KaTeX's list, and the unsupported ones.
 fn measured() -> (usize, Vec<&'static str>) {
     let names: Vec<&str> = KATEX.lines().collect();
     let unknown = names.iter().copied().filter(|name| !knows(name)).collect();
     (names.len(), unknown)
 }
 
-/// The page that says what is set.
+/// The page of supported constructs.
 pub(crate) fn page() -> String {
     let (all, unknown) = measured();
     let wrap = |names: Vec<String>| names.join(", ");
@@ -35,7 +35,7 @@ pub(crate) fn page() -> String {
     let macros = wrap(lex::macros().map(quoted).collect());
     format!(
         "# Formulas · 公式\n\nMade by `paiban generate` from `src/math/`.\n\n\
-         Formulas are TeX: in Markdown as [markdown.md](markdown.md) tells, in TEI as `formula \
+         Formulas are TeX: in Markdown as in [markdown.md](markdown.md), in TEI as `formula \
          notation=\"TeX\"`. In PDF they are\nset with STIX Two Math by the rules of TeX and the \
          face's `MATH` table, in e-books they are MathML with\nthe TeX as `alttext`, in archives \
          TeX to the character. A formula that can't be set is reported with its\nplace \

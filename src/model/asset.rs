@@ -11,19 +11,19 @@ use serde::{Deserialize, Serialize};
 pub struct Asset {
     /// The id that images name.
     pub id: String,
-    /// The path or address as the source gave it.
+    /// The path or address as in the source.
     pub href: String,
-    /// The file that gave it, by its index in the document's sources; since 1.1.
+    /// The file that refers to it, by its index in the document's sources; since 1.1.
     #[serde(default, skip_serializing_if = "is_first")]
     pub source: u16,
-    /// What it is, found by its content, not its name.
+    /// Its kind, by content, not name.
     pub kind: AssetKind,
-    /// The file; absent where it could not be loaded or must not be fetched.
+    /// The file; absent if it could not be loaded or must not be fetched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Bytes>,
 }
 
-/// Whether an index is that of the first source, which is not written.
+/// Whether an index is that of the first source, which is not serialised.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_first(source: &u16) -> bool {
     *source == 0
@@ -41,7 +41,7 @@ impl Asset {
     }
 }
 
-/// The kinds of asset that the writers know.
+/// The kinds of asset that writers support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -56,12 +56,12 @@ pub enum AssetKind {
     Gif,
     /// Scalable Vector Graphics.
     Svg,
-    /// Not loaded, or of a kind that no writer knows.
+    /// Not loaded, or of an unsupported kind.
     Unknown,
 }
 
 impl AssetKind {
-    /// The kind that the first bytes show.
+    /// The kind according to the first bytes.
     pub fn of(data: &[u8]) -> Self {
         match data {
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Self::Png,
@@ -121,13 +121,13 @@ fn is_svg(data: &[u8]) -> bool {
     }
 }
 
-/// What is behind the first `end`.
+/// The rest after the first `end`.
 fn behind<'a>(data: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
     let at = data.windows(end.len()).position(|window| window == end)?;
     data.get(at + end.len()..)
 }
 
-/// What is behind a document type, whose internal subset and literals may hold any brackets.
+/// The rest after a document type, whose internal subset and literals may contain any brackets.
 fn behind_document_type(data: &[u8]) -> Option<&[u8]> {
     let (mut literal, mut in_subset) = (None, false);
     for (at, byte) in data.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What every construct may carry: identity, language, classes, place, and how it was recognised.
+//! Attributes of every construct: identity, language, classes, place, and how it was recognised.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,36 +12,36 @@ pub struct Attr {
     /// Identifier, unique in the document and a name as [`super::is_id`] has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Language (BCP 47) where it differs from what surrounds it.
+    /// Language (BCP 47), if it differs from the surrounding one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// Free classes, as Markdown's and HTML's.
+    /// Free classes, as in Markdown and HTML.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
-    /// Further named values of the source that the model has no field for.
+    /// Further named values of the source without a field in the model.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<(String, String)>,
-    /// Where it is in its source, gaps inside included.
+    /// Its place in its source, gaps inside included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
-    /// How a reader came to see it as what it is; absent where the source said so itself.
+    /// How a reader recognised it; absent if the source declares it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recognition: Option<Box<Recognition>>,
 }
 
 impl Attr {
-    /// Nothing but a place.
+    /// Only a place.
     pub fn at(span: Span) -> Self {
         Self { span: Some(span), ..Self::default() }
     }
 
-    /// Whether nothing is said.
+    /// Whether nothing is set.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The number of the first line of program text whose lines have numbers, as pandoc says it:
-    /// `{.numberLines startFrom=10}`.
+    /// The number of the first line of numbered program text, in pandoc's form: `{.numberLines
+    /// startFrom=10}`.
     pub fn first_line_number(&self) -> Option<u32> {
         const CLASSES: [&str; 4] =
             ["numberLines", "number-lines", "lineNumbers", "line-numbers"];
@@ -53,20 +53,20 @@ impl Attr {
             .then(|| from.unwrap_or(1))
     }
 
-    /// Nothing but an identifier.
+    /// Only an identifier.
     pub fn with_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }
     }
 }
 
-/// A reader's decision: by which rule, and how sure.
+/// A reader's decision: its rule and confidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Recognition {
     /// The rule's name, as `paiban inspect` prints it: `numbered-chapter`, `glued-by-parallel`.
     pub rule: String,
-    /// How sure the reader is, in percent.
+    /// The reader's confidence, in percent.
     pub confidence: u8,
 }
 

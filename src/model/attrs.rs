@@ -1,5 +1,4 @@
-//! The attributes of blocks and inlines, and of the parts that they are made of: items, rows,
-//! lines, readings.
+//! The attributes of blocks and inlines, and of their parts: items, rows, lines, readings.
 
 use super::{Attr, Block, Inline};
 

@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 use super::{Attr, Gap, Image, Inline, Milestone, Table, TitleKind, plain_text};
 use crate::names::named;
 
-/// A block of the text. All but the commonest are boxed: a book is paragraphs and gaps.
+/// A block of the text. All except the most common are boxed: a book is paragraphs and gaps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Block {
-    /// The work's title as it is in the text (题名).
+    /// The work's title in the text (题名).
     Title(TitleBlock),
     /// A line about the work or its maker: byline, source, date, salutation, signature.
     Credit(Box<Credit>),
-    /// A division with a heading of its own: 卷, 章, 节, 序 …
+    /// A division with its own heading: 卷, 章, 节, 序 …
     Section(Box<Section>),
     /// A paragraph (段落).
     Paragraph(Paragraph),
@@ -34,35 +34,35 @@ pub enum Block {
     Figure(Box<Figure>),
     /// Verse (韵文).
     Verse(Verse),
-    /// What a speaker says in a play or an interview (对话).
+    /// The words of a speaker in a play or an interview (对话).
     Speech(Box<Speech>),
-    /// Program text, set as it is (代码).
+    /// Program text, set unchanged (代码).
     Code(Box<CodeBlock>),
     /// A displayed formula as TeX source (公式).
     Math(Box<MathBlock>),
-    /// The text of a footnote or endnote, at the place where the source has it (注).
+    /// The text of a footnote or endnote, at its place in the source (注).
     Note(Box<Note>),
     /// A break between scenes: `***`, ◇ (分隔).
     ThematicBreak(ThematicBreak),
     /// A page begins after it (分页); since 1.1.
     PageBreak(Box<PageBreak>),
-    /// A remark in a box: a hint, a warning (提示框); since 1.1.
+    /// An admonition: a hint, a warning (提示框); since 1.1.
     Admonition(Box<Admonition>),
     /// Blocks set to the right or centred (右对齐).
     Aligned(Aligned),
-    /// A table of contents that the source carries (目录); PDF and EPUB make their own.
+    /// A table of contents in the source (目录); PDF and EPUB make their own.
     Contents(Box<Contents>),
     /// Text that is not part of the work: pager, banner, page number (残留).
     Residue(Box<Residue>),
-    /// A page break or another boundary of the source's own layout.
+    /// A page break or another boundary of another edition.
     Milestone(Box<Milestone>),
-    /// An element of a foreign vocabulary that the model has no construct for; its text is kept.
+    /// An element of a foreign vocabulary without a construct in the model; its text is kept.
     Foreign(Box<ForeignBlock>),
     /// Characters between blocks.
     Gap(Gap),
 }
 
-/// The title as it is in the text.
+/// The title in the text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -82,7 +82,7 @@ pub struct TitleBlock {
 pub struct TitlePart {
     /// Which part.
     pub kind: TitleKind,
-    /// What is before it in the source: gaps, residue.
+    /// Content before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its text; a —— before a subtitle is a delimiter gap in it.
@@ -98,7 +98,7 @@ pub struct Credit {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What it says.
+    /// Its kind.
     pub kind: CreditKind,
     /// Its text; names and dates in it are `Inline::Name`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -106,21 +106,21 @@ pub struct Credit {
 }
 
 named! {
-    /// What a credit line says.
+    /// The kinds of credit lines.
     #[derive(Default)]
     pub enum CreditKind {
-        /// Who wrote it, under the title: 作者：…, 文/…, 【元】施耐庵 著 (署名).
+        /// The author, under the title: 作者：…, 文/…, 【元】施耐庵 著 (署名).
         #[default]
         Byline = "byline",
-        /// Who wrote it, at the end: (作者系…) (作者单位说明).
+        /// The author, at the end: (作者系…) (作者单位说明).
         Closing = "closing",
-        /// Where it was published: 来源：…, 原载… (来源).
+        /// The previous publication: 来源：…, 原载… (来源).
         Source = "source",
         /// Date, or place and date (日期).
         Dateline = "dateline",
-        /// Who edited it: 责任编辑：… (编辑).
+        /// The editor: 责任编辑：… (编辑).
         Editor = "editor",
-        /// Who published it (出版者).
+        /// The publisher (出版者).
         Publisher = "publisher",
         /// The opening of a letter or speech: 同志们： (称呼).
         Salutation = "salutation",
@@ -131,7 +131,7 @@ named! {
     }
 }
 
-/// A division of the text; a section alone carries a heading.
+/// A division of the text; only sections have headings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -139,31 +139,30 @@ pub struct Section {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What the source calls it.
+    /// Its kind.
     pub kind: SectionKind,
-    /// Its number in Arabic digits, if the heading carries one.
+    /// Its number in Arabic digits, if the heading has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The level that the source gave it, 1 the highest, where that is not its nesting.
+    /// Its level in the source, 1 the highest, if that differs from its nesting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
-    /// Whether it is numbered, where that is not as [`super::Document::numbering`] has it; since
-    /// 1.1.
+    /// Whether it is numbered, if that differs from [`super::Document::numbering`]; since 1.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbered: Option<bool>,
-    /// The heading as it is in the source, number included (标题).
+    /// The heading as in the source, number included (标题).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub heading: Vec<Inline>,
-    /// What it holds.
+    /// Its content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }
 
 named! {
-    /// What a division is.
+    /// The kinds of divisions.
     #[derive(Default)]
     pub enum SectionKind {
-        /// 节, or a division without a name of its kind.
+        /// 节, or a division without a specific kind.
         #[default]
         Section = "section",
         /// 卷, 编, 册.
@@ -222,8 +221,8 @@ pub struct Paragraph {
     pub content: Vec<Inline>,
 }
 
-/// The class of a paragraph that is set without an indent: it goes on with a sentence that a
-/// displayed formula interrupts.
+/// The class of a paragraph without an indent: it continues a sentence that a displayed formula
+/// interrupts.
 pub const NO_INDENT: &str = "noindent";
 
 impl Paragraph {
@@ -241,10 +240,10 @@ pub struct Quotation {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is quoted.
+    /// The quoted blocks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
-    /// Who said it, where (出处); is after the blocks.
+    /// The attribution (出处), set after the blocks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attribution: Vec<Inline>,
 }
@@ -257,36 +256,36 @@ pub struct List {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// How its items are marked.
+    /// Its kind.
     pub kind: ListKind,
     /// Its items.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ListItem>,
 }
 
-/// How the items of a list are marked.
+/// The kinds of lists.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum ListKind {
-    /// With a sign.
+    /// With bullets.
     #[default]
     Bulleted,
     /// With numbers.
     Ordered {
         /// The first number.
         start: u32,
-        /// How numbers are written.
+        /// The style of the numbers.
         style: NumberStyle,
-        /// What is around the number.
+        /// The signs around the number.
         marker: ListMarker,
     },
-    /// With boxes to tick.
+    /// With checkboxes.
     Task,
 }
 
 named! {
-    /// How a list's numbers are written.
+    /// The styles of list numbers.
     #[derive(Default)]
     pub enum NumberStyle {
         /// 1 2 3
@@ -308,7 +307,7 @@ named! {
 }
 
 named! {
-    /// What is around a list's numbers.
+    /// The signs around list numbers.
     #[derive(Default)]
     pub enum ListMarker {
         /// 1.
@@ -333,16 +332,16 @@ pub struct ListItem {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is before it in the source: gaps, residue.
+    /// Content before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
-    /// The number or mark as it is in the source, if it is there.
+    /// The number or mark in the source, if it has one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marker: Vec<Inline>,
     /// Done or not, in a task list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked: Option<bool>,
-    /// What it holds.
+    /// Its content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }
@@ -360,7 +359,7 @@ pub struct DefinitionList {
     pub items: Vec<Definition>,
 }
 
-/// A term and what it means.
+/// A term and its definition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -368,7 +367,7 @@ pub struct Definition {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is before it in the source: gaps, residue.
+    /// Content before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// The term.
@@ -387,10 +386,10 @@ pub struct Figure {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Whether it is numbered; if not said, where a reference names it. Since 1.1.
+    /// Whether it is numbered; `None` for numbered if referenced. Since 1.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbered: Option<bool>,
-    /// The images; none where a text keeps a caption alone.
+    /// The images; none if a text has only the caption.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Image>,
     /// The caption, below the images (图题).
@@ -398,12 +397,12 @@ pub struct Figure {
     pub caption: Vec<Inline>,
 }
 
-/// The class of a figure whose images are side by side (并排), each with its description below
-/// it as a caption.
+/// The class of a figure whose images are side by side (并排), each with its description as a caption
+/// below it.
 pub const SIDE_BY_SIDE: &str = "side-by-side";
 
 impl Figure {
-    /// Whether its images have captions of their own.
+    /// Whether its images have their own captions.
     pub fn is_side_by_side(&self) -> bool {
         self.attr.classes.iter().any(|class| class == SIDE_BY_SIDE)
     }
@@ -430,7 +429,7 @@ pub struct Stanza {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is before it in the source: gaps, residue.
+    /// Content before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its lines.
@@ -446,7 +445,7 @@ pub struct VerseLine {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is before it in the source: gaps, residue.
+    /// Content before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its text.
@@ -454,7 +453,7 @@ pub struct VerseLine {
     pub content: Vec<Inline>,
 }
 
-/// What one speaker says.
+/// A speech of one speaker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -462,10 +461,10 @@ pub struct Speech {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Who speaks, as printed; a colon after it is a delimiter gap.
+    /// The speaker, as printed; a colon after it is a delimiter gap.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub speaker: Vec<Inline>,
-    /// What is said.
+    /// The speech.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }
@@ -478,10 +477,10 @@ pub struct CodeBlock {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// The programming language, as the source names it.
+    /// The programming language, as named in the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The text and gaps only; line ends are characters of the text.
+    /// Only text and gaps; line ends are characters of the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
@@ -494,14 +493,14 @@ pub struct MathBlock {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Whether it is numbered; if not said, where a reference names it. Since 1.1.
+    /// Whether it is numbered; `None` for numbered if referenced. Since 1.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbered: Option<bool>,
-    /// The TeX source: text and gaps only.
+    /// The TeX source: only text and gaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
-    /// The places of its equations that its TeX names (`\label`), in order, unless the name is its
-    /// own. They follow from the TeX, so that the JSON form has none.
+    /// The places of its equations named in the TeX (`\label`), in order, except one equal to its
+    /// own id. They follow from the TeX, so that the JSON form has none.
     #[serde(skip)]
     pub labels: Vec<Attr>,
     /// The number beside each of its equations, in a view for pages and e-books; a document has
@@ -510,7 +509,7 @@ pub struct MathBlock {
     pub numbers: Vec<Option<String>>,
 }
 
-/// A note's text. Its number belongs to the writers; the source keeps its own mark.
+/// A note's text. Writers assign its number; the source's own mark is kept.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -518,24 +517,24 @@ pub struct Note {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Where it is to be.
+    /// Where it is set.
     pub kind: NoteKind,
-    /// The mark before the note's text, as the source has it: `注[1]`, ①.
+    /// The mark before the note's text in the source: `注[1]`, ①.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marker: Vec<Inline>,
-    /// The mark that its editor gave it, which is printed instead of a number: 7, 甲; since 1.1.
+    /// The mark set by its editor, which is printed instead of a number: 7, 甲; since 1.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
     /// Ids of the marks in the text that point here (`Inline::NoteRef`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<String>,
-    /// What it says.
+    /// Its content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }
 
 impl Note {
-    /// Whether it is printed in its line (夹注): it is to be there, and holds nothing that can't.
+    /// Whether it is printed inline (夹注): it is set to, and contains only inline content.
     pub fn is_in_line(&self) -> bool {
         let fits = |block: &Block| {
             matches!(
@@ -547,7 +546,7 @@ impl Note {
     }
 }
 
-/// Where a note is.
+/// The position of a note.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -573,12 +572,12 @@ pub struct ThematicBreak {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// The signs that the source uses; none for an empty break.
+    /// The signs in the source; empty for a blank break.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
-/// A place where a page ends (分页).
+/// A page break (分页).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -586,12 +585,12 @@ pub struct PageBreak {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Its characters of the source: gaps only.
+    /// Its source characters: only gaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
-/// A remark in a box.
+/// An admonition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -599,18 +598,18 @@ pub struct Admonition {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What it is for.
+    /// Its kind.
     pub kind: AdmonitionKind,
     /// The label above it; if empty, the word for its kind in the language of the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub label: Vec<Inline>,
-    /// What it says.
+    /// Its content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }
 
 named! {
-    /// What a remark in a box is for.
+    /// The kinds of admonitions.
     #[derive(Default)]
     pub enum AdmonitionKind {
         /// To know (说明).
@@ -635,15 +634,15 @@ pub struct Aligned {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// How they are set.
+    /// Their alignment.
     pub align: Alignment,
-    /// What is set so.
+    /// The aligned blocks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }
 
 named! {
-    /// How lines are set.
+    /// The alignment of lines.
     #[derive(Default)]
     pub enum Alignment {
         /// To the start of the line.
@@ -658,7 +657,7 @@ named! {
     }
 }
 
-/// A table of contents in the source; without words, the place where one is to be made.
+/// A table of contents in the source; without text, the place for a generated one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -675,7 +674,7 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Whether this is a place for a table of contents, not one of the source's own.
+    /// Whether this is a place for a generated table of contents.
     pub fn is_place(&self) -> bool {
         self.entries.is_empty() && plain_text(&self.heading).trim().is_empty()
     }
@@ -686,13 +685,13 @@ impl Contents {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ContentsEntry {
-    /// What is before it in the source: gaps, residue.
+    /// Content before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its level, 1 the highest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
-    /// The id of the section that it names, if one was found.
+    /// The id of its section, if one was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// Its text; leaders and page numbers are delimiter gaps.
@@ -708,7 +707,8 @@ pub struct Residue {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What it is: `pager`, `page-number`, `running-head`, `banner`, `site`, `statistics`, `editor`, `share`, `escape`.
+    /// Its kind: `pager`, `page-number`, `running-head`, `banner`, `site`, `statistics`, `editor`,
+    /// `share`, `escape`.
     pub kind: String,
     /// Its text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -723,9 +723,9 @@ pub struct ForeignBlock {
     /// Common attributes; the element's own attributes are in `keys`.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// The element's name, with a prefix only where it is not of the reader's own vocabulary.
+    /// The element's name, with a prefix only if it is outside the reader's own vocabulary.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }

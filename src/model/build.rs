@@ -50,19 +50,19 @@ pub struct SectionBuilder {
 }
 
 impl SectionBuilder {
-    /// Nothing open, nothing done.
+    /// An empty builder.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Begins a section at `level`, 1 the highest, and ends all that are not above it. A level
-    /// that skips some above it is nested directly all the same.
+    /// Opens a section at `level`, 1 the highest, and closes all that are not above it. Skipped
+    /// levels are allowed: the section is nested directly.
     pub fn open(&mut self, level: u8, section: Section) {
         self.close_to(level);
         self.open.push((level, section));
     }
 
-    /// Ends all sections that are not above `level`.
+    /// Closes all sections that are not above `level`.
     pub fn close_to(&mut self, level: u8) {
         while self.open.last().is_some_and(|(open, _)| *open >= level) {
             if let Some((_, section)) = self.open.pop() {
@@ -87,17 +87,17 @@ impl SectionBuilder {
         }
     }
 
-    /// How many sections stay open when one of `level` is opened.
+    /// The number of sections that stay open when one of `level` is opened.
     pub fn depth_after(&self, level: u8) -> usize {
         self.open.iter().take_while(|(open, _)| *open < level).count()
     }
 
-    /// How many sections are open.
+    /// The number of open sections.
     pub fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// Ends all sections and returns the blocks.
+    /// Closes all sections and returns the blocks.
     pub fn finish(mut self) -> Vec<Block> {
         self.close_to(0);
         self.done

@@ -1,34 +1,34 @@
-//! What a rule said of a stretch of the source, and what became of it: for people to check, and no
+//! Claims of rules about ranges of the source, with their verdicts: for people to check, and not
 //! part of the document.
 
-/// What a rule said of a stretch of the source.
+/// A claim of a rule about a range of the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// The first byte of the stretch in the decoded text.
+    /// The first byte of the range in the decoded text.
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
-    /// What it was said to be: `heading`, `title`, `credit`, `residue` …
+    /// The claimed role: `heading`, `title`, `credit`, `residue` …
     pub role: &'static str,
     /// The level of an accepted heading, 1 the highest.
     pub level: Option<u8>,
     /// The rule's name, as in [`Recognition::rule`](super::Recognition::rule).
     pub rule: String,
-    /// How sure the rule was, in percent.
+    /// The confidence of the rule, in percent.
     pub confidence: u8,
-    /// What became of it.
+    /// Its verdict.
     pub verdict: Verdict,
 }
 
-/// What became of a claim.
+/// The verdict on a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It was done.
+    /// It was applied.
     Accepted,
-    /// It was too unsure to be done.
+    /// Its confidence was too low.
     Unsure,
-    /// Of several claims that overlap in one round that of this rule was surer.
+    /// It overlapped a claim of this rule in the same round, with a higher confidence.
     Outweighed(String),
-    /// This rule had the stretch since an earlier round.
+    /// This rule claimed the range in an earlier round.
     Late(String),
 }

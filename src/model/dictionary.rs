@@ -1,8 +1,8 @@
-//! The fields of a dictionary's entry, by the names that TEI P5 ch. 9 gives them: headword,
-//! pronunciation, grammar, senses. Constructs of these names are `Foreign` ones; readers keep the
-//! names, writers set the fields apart.
+//! The fields of a dictionary entry, named as in TEI P5 ch. 9: headword, pronunciation, grammar,
+//! senses. Constructs of these names are `Foreign` ones; readers keep the names, writers separate
+//! the fields.
 
-/// All of them.
+/// All fields.
 const FIELDS: [&str; 29] = [
     "form",
     "orth",
@@ -35,7 +35,7 @@ const FIELDS: [&str; 29] = [
     "superEntry",
 ];
 
-/// What is directly in an entry (`entryFree`) and in `dictScrap`.
+/// The fields directly in an entry (`entryFree`) and in `dictScrap`.
 const OF_ENTRY: [&str; 24] = [
     "form",
     "orth",
@@ -84,7 +84,7 @@ pub fn is_field(name: &str) -> bool {
     FIELDS.contains(&name)
 }
 
-/// Whether TEI has a field in another, both as elements of mixed content.
+/// Whether TEI allows a field in another, both as elements of mixed content.
 pub fn may_hold(outer: &str, field: &str) -> bool {
     let inner: &[&str] = match outer {
         "entry" | "entryFree" | "dictScrap" => &OF_ENTRY,

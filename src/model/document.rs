@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Asset, Attr, Block, Meta, Node, Numbering, RunningLine, SourceInfo, visit};
 
-/// The version of the model's JSON form, `major.minor`. A newer major is refused, and so is a
-/// newer minor with what this one does not know.
+/// The version of the model's JSON form, `major.minor`. A newer major version is refused, and so is
+/// a newer minor one with unknown content.
 pub const VERSION: &str = "1.1";
 
 /// A whole work, as a reader understood it.
@@ -15,18 +15,18 @@ pub const VERSION: &str = "1.1";
 pub struct Document {
     /// The version of the JSON form, [`VERSION`].
     pub version: String,
-    /// What is known of the work.
+    /// The metadata of the work.
     pub meta: Meta,
-    /// The header of each page (页眉), if not the style's; since 1.1.
+    /// The header of each page (页眉), overriding the style's; since 1.1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header: Option<RunningLine>,
-    /// The footer of each page (页脚), if not the style's; since 1.1.
+    /// The footer of each page (页脚), overriding the style's; since 1.1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub footer: Option<RunningLine>,
-    /// How headings are numbered, if not as the style has it; since 1.1.
+    /// The numbering of headings, overriding the style's; since 1.1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbering: Option<Numbering>,
-    /// The files that the text came from, by the index that a span names.
+    /// The files that the text came from, in the order of the indexes in spans.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceInfo>,
     /// Front matter (前置部分): title, credit lines, contents, preface.
@@ -65,7 +65,7 @@ impl Document {
         self.front.iter().chain(&self.body).chain(&self.back)
     }
 
-    /// Calls `f` with the attributes of every block, inline and part of one, in source order.
+    /// Calls `f` with the attributes of every block, inline and their parts, in source order.
     pub fn attrs<'a>(&'a self, f: &mut dyn FnMut(&'a Attr)) {
         for blocks in [&self.front, &self.body, &self.back] {
             visit(blocks, &mut |node| match node {

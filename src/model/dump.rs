@@ -1,6 +1,6 @@
-//! The model as text for goldens and bug reports: one line a block, inlines in short marks.
+//! The model as text for goldens and bug reports: one line per block, inlines in short marks.
 //!
-//! The form is for people and tests, not for programs: those read the JSON.
+//! The form is for people and tests; programs read the JSON.
 
 use serde_json::Value;
 
@@ -36,8 +36,8 @@ pub fn dump(document: &Document) -> String {
     out
 }
 
-/// The fields of a node that are not children: what serde writes, less the nodes in it. Parts
-/// that are no nodes (items, rows, cells, pairs of ruby) have theirs in brackets.
+/// The fields of a node that are not children: its serialised form without nested nodes. Parts that
+/// are not nodes (items, rows, cells, pairs of ruby) have theirs in brackets.
 fn facts(value: &Value) -> String {
     let Value::Object(fields) = value else { return String::new() };
     let mut out = String::new();

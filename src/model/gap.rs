@@ -37,7 +37,7 @@ impl From<Span> for (u16, u32, u32) {
 }
 
 impl Span {
-    /// A range of bytes of a source, which is named by its index in `Document::sources`.
+    /// A range of bytes of a source, identified by its index in `Document::sources`.
     pub fn new(source: u16, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { source, start: clamp(start), end: clamp(end) }
@@ -48,8 +48,8 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The part at these bytes of its text; it never goes beyond the end, where
-    /// the text is longer than the span.
+    /// The part at these bytes of its text; clipped to its end, if the text is longer than the
+    /// span.
     #[must_use]
     pub fn part(self, bytes: std::ops::Range<usize>) -> Self {
         let at = |offset: usize| {
@@ -60,16 +60,16 @@ impl Span {
     }
 }
 
-/// Characters of the source that are not content: TEI writes them, PDF and EPUB skip them.
+/// Characters of the source that are not content: TEI writes them, PDF and EPUB omit them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Gap {
-    /// What kind of characters.
+    /// Their kind.
     pub kind: GapKind,
     /// The characters, exactly as decoded.
     pub text: String,
-    /// Where they are.
+    /// Their place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
 }
@@ -80,11 +80,11 @@ pub struct Gap {
 #[serde(rename_all = "kebab-case")]
 pub enum GapKind {
     /// One or more line ends (LF, CRLF, CR), and nothing else. Inside a paragraph between Han:
-    /// read as nothing.
+    /// ignored.
     LineEnd,
     /// A line end inside a paragraph that is read as a space (between Latin words).
     LineEndAsSpace,
-    /// The white space of a line that holds nothing else, without its line end.
+    /// The white space of an otherwise empty line, without its line end.
     Blank,
     /// White space at the start, the end or in the middle of a line of text, not read as text.
     Space,
@@ -93,7 +93,7 @@ pub enum GapKind {
     /// Characters that the reader consumed as marks: ——, 作者：, brackets of ruby, list markers
     /// of Markdown.
     Delimiter,
-    /// Control characters that stand for nothing in the text.
+    /// Control characters without meaning in the text.
     Control,
 }
 
@@ -102,17 +102,17 @@ pub enum GapKind {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SourceInfo {
-    /// The file's name, never its path; absent for standard input. Of a member, its path in the
+    /// The file's name, never its path; absent for standard input. For a member, its path in the
     /// container.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The container that it is a member of, by its index in `Document::sources`; since 1.1.
+    /// The container that it belongs to, by its index in `Document::sources`; since 1.1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<u16>,
-    /// Which reader read it: `text`, `markdown`, `json` …
+    /// The reader's name: `text`, `markdown`, `json` …
     pub format: String,
     /// Name of the encoding in the WHATWG Encoding Standard (`UTF-16LE`, never plain `UTF-16`);
-    /// empty for a container, which is no text.
+    /// empty for a container, which is not text.
     pub encoding: String,
     /// The byte order mark in hexadecimal, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,22 +121,21 @@ pub struct SourceInfo {
     pub length: u64,
     /// SHA-256 of the bytes, 64 hexadecimal digits.
     pub sha256: String,
-    /// SHA-256 of the decoded text as UTF-8, where that differs from the bytes and no bytes are
-    /// raw.
+    /// SHA-256 of the decoded text as UTF-8, if that differs from the bytes and no bytes are raw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256_utf8: Option<String>,
     /// The most frequent line end: `LF`, `CRLF` or `CR`; empty for a container.
     pub newline: String,
     /// Characters of the decoded text.
     pub characters: u64,
-    /// Bytes that the decoded text cannot give back, by offset in it.
+    /// Bytes that can't be restored from the decoded text, by offset in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub raw: Vec<RawBytes>,
-    /// Whether the tree holds every character, so that joining texts and gaps gives the
-    /// decoded text.
+    /// Whether the tree contains every character, so that joined texts and gaps are the decoded
+    /// text.
     #[serde(default)]
     pub verbatim: bool,
-    /// The file itself, where the tree cannot give it back (binary input, other formats).
+    /// The file itself, if it can't be restored from the tree (binary input, other formats).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<Bytes>,
 }

@@ -1,18 +1,18 @@
-//! What an identifier may be: a name that every edition of XML takes for one without colon (XML
-//! 1.0, 4th edition, appendix B, which XML Schema 1.0 and so `xml:id` and EPUB's `id` rest on; the
-//! 5th edition allows more). Of its letters those of the scripts that identifiers are written in.
+//! Valid identifiers: names without colon in every edition of XML (XML 1.0, 4th edition, appendix
+//! B, which XML Schema 1.0 and so `xml:id` and EPUB's `id` are based on; the 5th edition allows
+//! more), restricted to letters of the scripts that identifiers are written in.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether this may be an identifier.
+/// Whether this is a valid identifier.
 pub fn is_id(id: &str) -> bool {
     let mut chars = id.chars();
     chars.next().is_some_and(is_start) && chars.all(is_part)
 }
 
-/// The identifier for a name: itself where it is one, else with each character that may not be
-/// there as its code point between low lines (`第１章` becomes `第_FF11_章`).
+/// The identifier for a name: itself if valid, otherwise with each invalid character as its code
+/// point between low lines (`第１章` becomes `第_FF11_章`).
 pub fn id_of(name: &str) -> Cow<'_, str> {
     if is_id(name) {
         return Cow::Borrowed(name);

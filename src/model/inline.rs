@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Attr, Gap, Note, Span, plain_text};
 use crate::names::named;
 
-/// An inline of the text. All but text and gaps are boxed: hardly any are in most texts.
+/// An inline of the text. All except text and gaps are boxed, since most texts have hardly any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
@@ -18,7 +18,7 @@ pub enum Inline {
     Styled(Box<Styled>),
     /// A link (链接).
     Link(Box<Link>),
-    /// A place that links may name.
+    /// A target for links.
     Anchor(Box<Anchor>),
     /// Characters with their reading (注音).
     Ruby(Box<Ruby>),
@@ -28,15 +28,15 @@ pub enum Inline {
     Math(Box<MathSpan>),
     /// A note's mark (注码).
     NoteRef(Box<NoteRef>),
-    /// A note whose text is at its mark (夹注, TEI's note in place).
+    /// A note with its text at the mark (夹注, TEI's note in place).
     Note(Box<Note>),
-    /// A line break that readers must see.
+    /// A visible line break.
     LineBreak(Box<LineBreak>),
-    /// A place to write on (填空); since 1.1.
+    /// A blank to write on (填空); since 1.1.
     Blank(Box<Blank>),
-    /// The number, name or page of another place (交叉引用); since 1.1.
+    /// The number, heading or page of another place (交叉引用); since 1.1.
     Reference(Box<Reference>),
-    /// A page break or another boundary of another layout.
+    /// A page break or another boundary of another edition.
     Milestone(Box<Milestone>),
     /// Quoted words.
     Quoted(Box<Quoted>),
@@ -65,12 +65,12 @@ pub enum Inline {
 pub struct Text {
     /// The characters.
     pub text: String,
-    /// Where they are in the source, if they are there just so.
+    /// Their place in the source, if they are unchanged there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
 }
 
-/// Text in a style that carries meaning.
+/// Text in a style with a meaning.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -80,13 +80,13 @@ pub struct Styled {
     pub attr: Attr,
     /// Which.
     pub style: Style,
-    /// What is so marked.
+    /// The styled content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
 named! {
-    /// The styles that carry meaning.
+    /// The styles with a meaning.
     #[derive(Default)]
     pub enum Style {
         /// Emphasis: 楷体 in Chinese, italics in Latin.
@@ -118,20 +118,20 @@ named! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Link {
-    /// Common attributes.
+    /// An address, or `#id` within the document.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
     /// An address, or `#id` within the document.
     pub target: String,
-    /// What is said of the target to a reader.
+    /// The description of the target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// What is linked.
+    /// The linked content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
-/// A place that links may name.
+/// A target for links.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -172,9 +172,9 @@ pub struct RubyPair {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Reading {
-    /// What it is.
+    /// Its kind.
     pub kind: ReadingKind,
-    /// Where it is.
+    /// Its position.
     pub side: RubySide,
     /// Its text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -182,7 +182,7 @@ pub struct Reading {
 }
 
 named! {
-    /// What a ruby reading is.
+    /// The kinds of ruby readings.
     #[derive(Default)]
     pub enum ReadingKind {
         /// 拼音.
@@ -197,7 +197,7 @@ named! {
     }
 }
 
-/// Where a ruby reading is.
+/// The positions of ruby readings.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -221,7 +221,7 @@ pub struct CodeSpan {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Text and gaps only.
+    /// Only text and gaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
@@ -234,7 +234,7 @@ pub struct MathSpan {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// The TeX source: text and gaps only.
+    /// The TeX source: only text and gaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
@@ -244,27 +244,27 @@ pub struct MathSpan {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct NoteRef {
-    /// Common attributes; the id is what the note points back to.
+    /// Common attributes; the id is the note's reference back.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
     /// The note's id.
     pub target: String,
-    /// The mark as the source has it; writers number anew.
+    /// The mark in the source; writers renumber.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
-/// A line break that readers of the work must see.
+/// A visible line break.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct LineBreak {
-    /// The characters of the source that it stands for: gaps only.
+    /// The source characters that it represents: only gaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
-/// A place to write on, half an em for each of its signs.
+/// A blank to write on, half an em for each of its signs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -272,15 +272,15 @@ pub struct Blank {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Whether it takes the whole line, however many signs it has (作答线).
+    /// Whether it takes the whole line, whatever its number of signs (作答线).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub whole_line: bool,
-    /// Its signs: text and gaps only.
+    /// Its signs: only text and gaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
-/// What is printed of another place: 图1, 第二章, 15.
+/// A printed reference to another place: 图1, 第二章, 15.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -290,9 +290,9 @@ pub struct Reference {
     pub attr: Attr,
     /// The id of the place.
     pub target: String,
-    /// What is printed of it.
+    /// What it prints.
     pub shows: ReferenceShows,
-    /// What the source has here; printed where the place has not what is asked for.
+    /// The text in the source, printed if the target does not have what is requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
@@ -301,12 +301,12 @@ named! {
     /// What a reference prints.
     #[derive(Default)]
     pub enum ReferenceShows {
-        /// Its number, with the word that goes with it: 图1, 第二章.
+        /// Its number, with its unit: 图1, 第二章.
         #[default]
         Number = "number",
-        /// Its number alone: 1, 2-1; since 1.1.
+        /// Only its number: 1, 2-1; since 1.1.
         Bare = "bare",
-        /// The number of an equation as it is beside it: （2）; since 1.1.
+        /// The number of an equation as printed beside it: （2）; since 1.1.
         Enclosed = "enclosed",
         /// Its heading or caption.
         Title = "title",
@@ -315,7 +315,7 @@ named! {
     }
 }
 
-/// A boundary that another edition or layout has here.
+/// A boundary of another edition or layout.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -323,17 +323,17 @@ pub struct Milestone {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What begins here.
+    /// The unit that begins here.
     pub unit: MilestoneUnit,
     /// Its number or name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// Of which edition.
+    /// Its edition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<String>,
 }
 
-/// What a milestone bounds.
+/// The units of milestones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -350,7 +350,7 @@ pub enum MilestoneUnit {
 }
 
 impl MilestoneUnit {
-    /// The unit that a word names, if it is none of other ones.
+    /// The unit of this name, if it is a standard one.
     pub(crate) fn known(name: &str) -> Option<Self> {
         [Self::Page, Self::Column, Self::Line].into_iter().find(|unit| unit.name() == name)
     }
@@ -379,7 +379,7 @@ pub struct Quoted {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is quoted, marks included.
+    /// The quoted text, marks included.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
@@ -397,7 +397,7 @@ pub struct LanguageSpan {
     pub content: Vec<Inline>,
 }
 
-/// A character outside Unicode, or a variant that Unicode does not tell apart (外字).
+/// A character outside Unicode, or a variant that Unicode does not distinguish (外字).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -407,10 +407,10 @@ pub struct Gaiji {
     pub attr: Attr,
     /// Its name in its collection.
     pub name: String,
-    /// The characters that stand for it where it can't be shown.
+    /// The characters that replace it if it can't be shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
-    /// Other ways to write it: `ids`, `normal`, `unicode` and their values.
+    /// Other forms of it: `ids`, `normal`, `unicode` and their values.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mappings: Vec<(String, String)>,
 }
@@ -423,12 +423,12 @@ pub struct Choice {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Why there is a choice.
+    /// Its kind.
     pub kind: ChoiceKind,
     /// All readings, in source order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<Variant>,
-    /// Index of the reading that is printed; the others stay in the model.
+    /// Index of the printed reading; the others are kept in the model.
     pub chosen: u16,
 }
 
@@ -440,9 +440,9 @@ pub struct Variant {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// The source's name for it: `lem`, `rdg`, `sic`, `corr`, `orig`, `reg`, `abbr`, `expan`.
+    /// Its role in the source: `lem`, `rdg`, `sic`, `corr`, `orig`, `reg`, `abbr`, `expan`.
     pub role: String,
-    /// Who has it (校本).
+    /// Its witnesses (校本).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub witnesses: Vec<String>,
     /// Its text.
@@ -451,7 +451,7 @@ pub struct Variant {
 }
 
 named! {
-    /// Why there is a choice.
+    /// The kinds of choices.
     #[derive(Default)]
     pub enum ChoiceKind {
         /// Witnesses differ.
@@ -474,7 +474,7 @@ pub struct Name {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is named.
+    /// Its kind.
     pub kind: NameKind,
     /// The id of the agent in the metadata, for persons.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -482,13 +482,13 @@ pub struct Name {
     /// The normal form: an ISO 8601 date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// The name as it is.
+    /// The name in the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
 
 named! {
-    /// What a name names.
+    /// The kinds of names.
     #[derive(Default)]
     pub enum NameKind {
         /// A person (人名).
@@ -506,7 +506,7 @@ named! {
         Date = "date",
         /// A dynasty before an author's name (朝代).
         Dynasty = "dynasty",
-        /// What an agent did: 著, 译, 编.
+        /// The verb of a contribution: 著, 译, 编.
         Role = "role",
     }
 }
@@ -521,13 +521,13 @@ pub struct Image {
     pub attr: Attr,
     /// The asset's id.
     pub asset: String,
-    /// What it shows, for those who can't see it; none is a fault unless it is decorative.
+    /// Its alternative text; a missing one is a fault unless it is decorative.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
-    /// Whether it says nothing.
+    /// Whether it is decorative.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub decorative: bool,
-    /// The width that the source asks for, as CSS writes it.
+    /// The width set in the source, in CSS syntax.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<String>,
     /// The height, likewise.
@@ -536,8 +536,8 @@ pub struct Image {
 }
 
 impl Image {
-    /// How much larger than it is by nature it is to be, as editors of Markdown say it
-    /// (`zoom=50%`): a factor between 0.01 and 100.
+    /// The scale relative to its natural size, as in Markdown editors (`zoom=50%`): a factor
+    /// between 0.01 and 100.
     pub fn zoom(&self) -> Option<f32> {
         let (_, text) = self.attr.keys.iter().find(|(key, _)| key == "zoom")?;
         let text = text.trim();
@@ -546,7 +546,7 @@ impl Image {
         (0.01..=100.0).contains(&factor).then_some(factor)
     }
 
-    /// Whether a caption says what it shows, punctuation apart.
+    /// Whether a caption repeats its description, ignoring punctuation.
     pub fn is_described_by(&self, caption: &[Inline]) -> bool {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect();
         let alt: String = letters(self.alt.as_deref().unwrap_or_default());
@@ -563,7 +563,7 @@ pub struct InlineResidue {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What it is, as `Residue::kind`.
+    /// Its kind, as in `Residue::kind`.
     pub kind: String,
     /// Its text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -585,7 +585,7 @@ pub struct ForeignInline {
     pub content: Vec<Inline>,
 }
 
-/// Whether a line is to be written on as a whole (作答线): it holds a blank that takes it, and gaps.
+/// Whether a line is an answer line (作答线): it contains a blank that takes it whole, and gaps.
 pub fn is_answer_line(content: &[Inline]) -> bool {
     let mut seen = content.iter().filter(|inline| !matches!(inline, Inline::Gap(_)));
     match (seen.next(), seen.next()) {

@@ -1,14 +1,13 @@
-//! Metadata: what is known of the work as a whole.
+//! Metadata of the work as a whole.
 
 use serde::{Deserialize, Serialize};
 
 use crate::names::named;
 
-/// The name in [`Meta::extra`] of what was done to the text before: a date, a space, and by whom and
-/// what.
+/// The name in [`Meta::extra`] of a change to the text: a date, a space, and by whom and what.
 pub const CHANGE: &str = "change";
 
-/// What is known of a work.
+/// The metadata of a work.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -16,7 +15,7 @@ pub struct Meta {
     /// Its titles, the main one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub titles: Vec<Title>,
-    /// Those who made it, in order.
+    /// Its contributors, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub agents: Vec<Agent>,
     /// Its dates.
@@ -28,13 +27,13 @@ pub struct Meta {
     /// Its identifiers: ISBN, DOI, URI …
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub identifiers: Vec<Identifier>,
-    /// Where it was published before (来源).
+    /// Its previous publications (来源).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
-    /// Who publishes it (出版者).
+    /// Its publisher (出版者).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
-    /// Who may do what with it.
+    /// Its rights.
     #[serde(skip_serializing_if = "Rights::is_empty")]
     pub rights: Rights,
     /// The series that it belongs to (丛书).
@@ -43,13 +42,13 @@ pub struct Meta {
     /// Keywords (关键词).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<String>,
-    /// What it is about (摘要).
+    /// Its description (摘要).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The id of the asset that is its cover (封面).
+    /// The id of the asset of its cover (封面).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cover: Option<String>,
-    /// Further values that a source gave, by name.
+    /// Further values of a source, by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<(String, String)>,
 }
@@ -59,11 +58,11 @@ pub struct Meta {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Title {
-    /// Which title.
+    /// Its kind.
     pub kind: TitleKind,
     /// The title, without 《》 and ——.
     pub text: String,
-    /// Its language, if not the work's.
+    /// Its language, if it differs from the work's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
 }
@@ -90,7 +89,7 @@ pub enum TitleKind {
     Volume,
 }
 
-/// Someone who had a part in the work.
+/// A contributor to the work.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -99,18 +98,18 @@ pub struct Agent {
     pub id: String,
     /// The name, bare.
     pub name: String,
-    /// What they did.
+    /// The kind of contribution.
     pub role: AgentRole,
-    /// Office or affiliation, as the source gives it (职务).
+    /// Office or affiliation, as in the source (职务).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office: Option<String>,
     /// The dynasty or nation before the name (朝代).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dynasty: Option<String>,
-    /// The form to sort by, where it is not the name.
+    /// The form to sort by, if it differs from the name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_as: Option<String>,
-    /// The language of the name, if not the work's.
+    /// The language of the name, if it differs from the work's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// Whether it is an organisation.
@@ -119,7 +118,7 @@ pub struct Agent {
 }
 
 named! {
-    /// What an agent did (MARC relators).
+    /// The kinds of contribution (MARC relators).
     #[derive(Default)]
     pub enum AgentRole {
         /// Wrote it (aut).
@@ -149,16 +148,16 @@ named! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Date {
-    /// Of what.
+    /// Its kind.
     pub kind: DateKind,
-    /// The date as the source writes it.
+    /// The date as written in the source.
     pub text: String,
     /// The date in ISO 8601: `2014`, `2014-09`, `2014-09-23`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iso: Option<String>,
 }
 
-/// What a date is of.
+/// The kinds of dates.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -185,7 +184,7 @@ pub struct Identifier {
     pub value: String,
 }
 
-/// Who may do what with the work.
+/// The rights of the work.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -225,7 +224,7 @@ impl Meta {
         })
     }
 
-    /// The agents who had this part.
+    /// The contributors with this role.
     pub fn agents_with(&self, role: AgentRole) -> impl Iterator<Item = &Agent> {
         self.agents.iter().filter(move |agent| agent.role == role)
     }
@@ -254,7 +253,7 @@ impl AgentRole {
 }
 
 impl Rights {
-    /// Whether nothing is known.
+    /// Whether nothing is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -1,9 +1,9 @@
-//! Paragraphs by number, in the order of a document: how decisions name places of formats that are
-//! markup, whose lines say nothing.
+//! Paragraphs by number, in the order of a document: by these, decisions refer to places in markup
+//! formats, whose lines mean nothing.
 
 use super::{Block, Document, Inline, Node, Part, visit};
 
-/// A heading, a paragraph or another block of one, with its number.
+/// A heading, a paragraph or another counted block, with its number.
 #[derive(Clone, Copy, Debug)]
 pub struct Numbered<'a> {
     /// From 1; those of cells, items and notes are counted, too.
@@ -14,7 +14,7 @@ pub struct Numbered<'a> {
     pub block: &'a Block,
 }
 
-/// All that are counted, in order.
+/// All counted blocks, in order.
 pub fn numbered(document: &Document) -> Vec<Numbered<'_>> {
     let mut found = Vec::new();
     document.blocks().for_each(|block| count(block, 1, &mut found));
@@ -39,7 +39,7 @@ fn count_within<'a>(inline: &'a Inline, level: u8, found: &mut Vec<Numbered<'a>>
     });
 }
 
-/// How many paragraphs a block and what it holds are.
+/// The number of paragraphs in a block.
 pub fn paragraphs_in(block: &Block) -> usize {
     let mut count = 0;
     visit(std::slice::from_ref(block), &mut |node| {

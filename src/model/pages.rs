@@ -1,13 +1,13 @@
-//! What the author asks of every page and heading, whatever the style: header, footer, numbers.
+//! The author's settings for every page and heading, whatever the style: header, footer, numbers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::names::named;
 
-/// A header or footer (页眉、页脚): its left, middle and right part. Names
-/// in braces are filled in page by page: `{title}`, `{page}` …
+/// A header or footer (页眉、页脚): its left, middle and right part.
 ///
-/// One that is there and says nothing takes the style's own away.
+/// Names in braces are filled in page by page: `{title}`, `{page}` … An empty one removes the
+/// style's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -24,13 +24,13 @@ pub struct RunningLine {
 }
 
 named! {
-    /// How headings are numbered that carry no number of their own.
+    /// The numbering of unnumbered headings.
     #[derive(Default)]
     pub enum Numbering {
-        /// As the style has it; where that has none, in Arabic digits.
+        /// As in the style; if that has none, in Arabic digits.
         #[default]
         Style = "style",
-        /// Not at all.
+        /// None.
         None = "none",
         /// 1, 1.1, 1.1.1
         Decimal = "decimal",

@@ -13,10 +13,10 @@ pub struct Table {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Whether it is numbered; if not said, where a reference names it. Since 1.1.
+    /// Whether it is numbered; `None` for numbered if referenced. Since 1.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbered: Option<bool>,
-    /// The rules between its cells; if not said, as the style has them. Since 1.1.
+    /// The rules between its cells; `None` for the style's. Since 1.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rules: Option<TableRules>,
     /// The caption, above the table (表题).
@@ -58,7 +58,7 @@ named! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TableColumn {
-    /// How its cells are set, unless they say otherwise.
+    /// The default alignment of its cells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub align: Option<Alignment>,
     /// Its share of the table's width, 0 to 1.
@@ -74,10 +74,10 @@ pub struct Row {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What is before it in the source: gaps, residue.
+    /// Content before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
-    /// Its cells; places taken by a span from above have none.
+    /// Its cells; places covered by a span from above have none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<Cell>,
 }
@@ -90,19 +90,19 @@ pub struct Cell {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Whether it heads its row (a cell of a header row heads its column anyhow).
+    /// Whether it is a header of its row (a cell of a header row is always one of its column).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub header: bool,
-    /// Rows that it covers, if more than one.
+    /// Its row span, if more than one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row_span: Option<u16>,
-    /// Columns that it covers, if more than one.
+    /// Its column span, if more than one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column_span: Option<u16>,
-    /// How it is set, if not as its column.
+    /// Its alignment, if it differs from its column's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub align: Option<Alignment>,
-    /// What it holds.
+    /// Its content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
 }

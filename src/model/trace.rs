@@ -1,14 +1,14 @@
-//! The text that a writer wrote, with the places of the source that it represents.
+//! The text written by a writer, with the places of the source that it represents.
 //!
-//! In comes each text as it is written, with its span; out comes the whole, divided into pieces.
-//! What became of the rest of a source, `ledger` finds out.
+//! Takes each text as it is written, with its span; returns the whole, divided into pieces.
+//! `ledger` determines what became of the rest of a source.
 
 use std::ops::Range;
 
 use super::walk::visit_inlines;
 use super::{Inline, Node, Span};
 
-/// A piece of a text that was written.
+/// A piece of written text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// Its first byte in that text.
@@ -17,18 +17,18 @@ pub struct Piece {
     pub end: u32,
     /// The place that it represents.
     pub span: Span,
-    /// Whether it represents the place as a whole, whatever its length is, as a set formula does its
+    /// Whether it represents the place as a whole, whatever its length, as a set formula does its
     /// TeX.
     pub whole: bool,
 }
 
 impl Piece {
-    /// Whether each of its bytes represents one of its place.
+    /// Whether its bytes correspond one to one to those of its place.
     pub fn is_exact(&self) -> bool {
         !self.whole && self.span.end - self.span.start == self.end - self.start
     }
 
-    /// Whether the next piece can be one with it.
+    /// Whether the next piece can be joined with it.
     fn joins(&self, next: &Self) -> bool {
         let (a, b) = (self.span, next.span);
         let follows = a.source == b.source && a.end == b.start;
@@ -37,8 +37,8 @@ impl Piece {
     }
 }
 
-/// The pieces of a text, in its order. Text in none of them is the writer's own: numbers,
-/// labels, marks of notes.
+/// The pieces of a text, in order. Text in none of them was generated: numbers, labels, marks of
+/// notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pieces(Vec<Piece>);
 
@@ -86,12 +86,12 @@ impl Pieces {
         }
     }
 
-    /// Adds the pieces that `other` has within `range`, of which the first byte is at `at` here.
+    /// Adds the pieces of `other` within `range`, whose first byte is at `at` here.
     pub fn add_part(&mut self, other: &Self, range: Range<u32>, at: u32) {
         let first = other.0.partition_point(|piece| piece.end <= range.start);
         for piece in other.0[first..].iter().take_while(|piece| piece.start < range.end) {
             let (from, to) = (range.start.max(piece.start), range.end.min(piece.end));
-            // A text that is not as long as its place represents all of it.
+            // A text of another length than its place represents all of it.
             let span = match piece.is_exact() {
                 true => {
                     let part = from - piece.start..to - piece.start;
@@ -135,21 +135,21 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// A text was written for `span`.
+    /// Records a text written for `span`.
     pub fn add(&mut self, text: &str, span: Option<Span>) {
         let start = length(&self.text);
         self.text.push_str(text);
         self.pieces.push(start..length(&self.text), span);
     }
 
-    /// An element without text was written for `span`.
+    /// Records an element without text for `span`.
     pub fn add_element(&mut self, span: Option<Span>) {
         let at = length(&self.text);
         let piece = |span| Piece { start: at, end: at, span, whole: true };
         self.pieces.0.extend(span.map(piece));
     }
 
-    /// A text was written for these places.
+    /// Records a text written for these places.
     pub fn add_pieces(&mut self, text: &str, pieces: &Pieces) {
         let offset = length(&self.text);
         self.text.push_str(text);

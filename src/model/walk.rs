@@ -4,12 +4,12 @@
 
 use super::{Block, Document, GapKind, Inline};
 
-/// A place that a walk passes.
+/// A node of a walk.
 #[derive(Clone, Copy, Debug)]
 pub enum Node<'a> {
-    /// A block, before what it holds.
+    /// A block, before its children.
     Block(&'a Block),
-    /// An inline, before what it holds.
+    /// An inline, before its children.
     Inline(&'a Inline),
 }
 
@@ -24,7 +24,7 @@ pub fn visit<'a>(blocks: &'a [Block], f: &mut dyn FnMut(Node<'a>)) {
     }
 }
 
-/// Calls `f` for every inline of `inlines` and what they hold, in source order, parents first.
+/// Calls `f` for every inline of `inlines` and their descendants, in source order, parents first.
 pub fn visit_inlines<'a>(inlines: &'a [Inline], f: &mut dyn FnMut(Node<'a>)) {
     for inline in inlines {
         f(Node::Inline(inline));
@@ -229,8 +229,8 @@ impl Inline {
     }
 }
 
-/// Calls `f` with every text and gap of the document, in source order: joined, they are the
-/// decoded source.
+/// Calls `f` with every text and gap of the document, in source order: joined, they are the decoded
+/// source.
 pub fn fold_texts<'a>(document: &'a Document, f: &mut dyn FnMut(&'a str)) {
     let mut take = |node: Node<'a>| match node {
         Node::Block(Block::Gap(gap)) | Node::Inline(Inline::Gap(gap)) => f(&gap.text),
@@ -242,14 +242,14 @@ pub fn fold_texts<'a>(document: &'a Document, f: &mut dyn FnMut(&'a str)) {
     visit(&document.back, &mut take);
 }
 
-/// The decoded source, as the tree holds it.
+/// The decoded source, joined from the tree.
 pub fn source_text(document: &Document) -> String {
     let mut out = String::new();
     fold_texts(document, &mut |text| out.push_str(text));
     out
 }
 
-/// The text of inlines as one reads it: gaps and residue left out, a space where a line end is
+/// The text of inlines for reading: without gaps and residue, with a space for a line end that is
 /// read as one, the chosen reading of a choice, the base of ruby, no note marks.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut out = String::new();

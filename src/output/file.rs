@@ -1,4 +1,4 @@
-//! What each writer returns.
+//! The result of each writer.
 
 use crate::diag::Diagnostic;
 use crate::model::Trace;

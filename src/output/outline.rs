@@ -1,4 +1,5 @@
-//! What was understood of a text, for people to check and for `paiban inspect --format json`.
+//! The outline of a text: what was recognised, for people to check and for `paiban inspect --format
+//! json`.
 
 use serde::Serialize;
 
@@ -9,62 +10,61 @@ use crate::model::{
 };
 use crate::source::Source;
 
-/// Rules for lines that are numbered as paragraphs often are: they count as paragraphs, even
-/// where they are headings.
+/// Rules for lines with numbers that often belong to paragraphs: they count as paragraphs, even if
+/// they are headings.
 const ENUMERATED: [&str; 3] = ["parentheses", "decimal", "digit-parentheses"];
 
-/// What was understood of a text.
+/// The outline of a text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Outline {
     /// The main title.
     pub title: Option<String>,
     /// The subtitle.
     pub subtitle: Option<String>,
-    /// Names of the authors, bare.
+    /// The authors' names.
     pub authors: Vec<String>,
-    /// The first date, in ISO 8601 where it could be read.
+    /// The first date, in ISO 8601 if it could be parsed.
     pub date: Option<String>,
-    /// Where it was published before.
+    /// The previous publication.
     pub source: Option<String>,
     /// The language (BCP 47).
     pub language: Option<String>,
-    /// The encoding that it was read in.
+    /// The encoding of the input.
     pub encoding: Option<String>,
     /// The headings, in order.
     pub headings: Vec<OutlineHeading>,
     /// Lines that are not part of the work.
     pub residue: Vec<String>,
-    /// How many paragraphs there are; verse, notes, references and headings not
-    /// counted.
+    /// The number of paragraphs, without verse, notes, references and headings.
     pub paragraph_count: usize,
-    /// Headings that were glued to a paragraph.
+    /// Headings that were run in with a paragraph.
     pub split_glued: Vec<String>,
-    /// The body, one block a line.
+    /// The body, one block per line.
     pub text: String,
-    /// What was claimed of a plain text, in its order.
+    /// The claims about a plain text, in its order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<OutlineClaim>,
 }
 
-/// What a rule said of a piece of the text, and what became of it.
+/// A claim of a rule about a piece of the text, and its verdict.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct OutlineClaim {
-    /// The line that it begins in, from 1.
+    /// Its first line, from 1.
     pub line: usize,
-    /// The character of that line that it begins with, from 1.
+    /// Its first column in that line, from 1.
     pub column: usize,
     /// Its first characters.
     pub text: String,
-    /// What it was said to be.
+    /// The claimed role.
     pub role: &'static str,
     /// The level of an accepted heading, 1 the highest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
-    /// The rule that said it.
+    /// The rule.
     pub rule: String,
-    /// How sure that is, in percent.
+    /// The confidence, in percent.
     pub confidence: u8,
-    /// Whether it was done.
+    /// Whether it was applied.
     pub accepted: bool,
     /// Why not: `unsure`, `outweighed by` a rule of the same round, `late behind` one of an earlier
     /// round.
@@ -72,9 +72,9 @@ pub struct OutlineClaim {
     pub reason: Option<String>,
 }
 
-/// The claims of a text as an outline shows them.
+/// The claims of a text in the form of an outline.
 pub fn claims(claims: &[Claim], source: &Source) -> Vec<OutlineClaim> {
-    /// How many characters of a piece are shown.
+    /// The maximum number of characters shown.
     const SHOWN: usize = 40;
     let shown = |claim: &Claim| {
         let (line, column) = source.line_column(claim.start);
@@ -106,20 +106,20 @@ pub struct OutlineHeading {
     pub level: usize,
     /// Its text.
     pub text: String,
-    /// The line that it is in, from 1.
+    /// Its line, from 1.
     pub line: Option<usize>,
-    /// The character of that line that it begins with, from 1.
+    /// Its first column in that line, from 1.
     pub column: Option<usize>,
     /// The number of its paragraph, in web pages and e-books.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paragraph: Option<usize>,
     /// The rule that found it.
     pub reason: Option<String>,
-    /// How sure the reader is, in percent.
+    /// The confidence of the reader, in percent.
     pub confidence: Option<u8>,
 }
 
-/// The outline of a document; `sources` give line numbers, by the index that spans name.
+/// The outline of a document; line numbers come from `sources`, indexed as in spans.
 pub fn outline(document: &Document, sources: &[Source]) -> Outline {
     let meta = &document.meta;
     let mut outline = Outline {
@@ -153,10 +153,10 @@ pub fn outline(document: &Document, sources: &[Source]) -> Outline {
 struct OutlineWalk<'w> {
     outline: &'w mut Outline,
     sources: &'w [Source],
-    /// Those of the paragraphs of headings to come.
+    /// The numbers of the paragraphs of the next headings.
     numbers: std::vec::IntoIter<usize>,
     level: usize,
-    /// Whether paragraphs are counted apart: those of notes and references.
+    /// Whether paragraphs are not counted: those of notes and references.
     apart: bool,
 }
 
@@ -236,7 +236,7 @@ impl OutlineWalk<'_> {
         self.inner_residue(inlines);
     }
 
-    /// Residue inside a line that readers would see: escape sequences are not worth a line.
+    /// Visible residue inside a line: escape sequences are omitted.
     fn inner_residue(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             if let Inline::Residue(residue) = inline

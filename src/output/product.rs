@@ -1,23 +1,23 @@
-//! Whether a file is one that these writers made: the cheap and honest sign that each puts near
-//! the head of its files. In come the bytes of a file from its beginning, of which no more is read
-//! than up to the sign or to where it would be; out comes yes or no.
+//! Whether these writers made a file, by the mark that each puts near the beginning of its files.
+//! Takes the bytes of a file, of which no more is read than up to the place of the mark; returns
+//! whether it is there.
 
 use std::io::{self, Read};
 
 use super::{epub, pdf};
 
-/// How much is read at a time.
+/// The number of bytes read at a time.
 const STEP: u64 = 1 << 16;
-/// How JSON of the model begins, before and after its version.
+/// The beginning of the model's JSON, before and after its version.
 const JSON: (&[u8], &[u8]) = (b"{\"version\":\"", b"\",\"meta\":{");
-/// Where the header of a TEI file ends, and the sign in it (TEI P5 §2.3.11).
+/// The end of a TEI header, and the mark in it (TEI P5 §2.3.11).
 const TEI: (&[u8], &[u8]) = (b"</teiHeader>", b"<application ident=\"paiban\"");
 
 /// Whether one of the writers made the file, whatever its name.
 ///
 /// # Errors
 ///
-/// What reading returns as an error.
+/// An error of the reader.
 pub fn is_product(mut file: impl Read) -> io::Result<bool> {
     let mut head = Vec::new();
     (&mut file).take(STEP).read_to_end(&mut head)?;
@@ -43,7 +43,7 @@ pub fn is_product(mut file: impl Read) -> io::Result<bool> {
         if header.is_some() {
             return Ok(false);
         }
-        // What is divided between two steps is seen with the next.
+        // A mark that is split between two steps is found with the next one.
         head.drain(..head.len().saturating_sub(sign.len()));
         if (&mut file).take(STEP).read_to_end(&mut head)? == 0 {
             return Ok(false);
@@ -54,7 +54,7 @@ pub fn is_product(mut file: impl Read) -> io::Result<bool> {
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     let first = part.first()?;
     let mut from = 0;
-    // A header of many files is long, and little of it can begin what is looked for.
+    // The header of many files is long, and the mark rarely begins in it.
     while let Some(at) = bytes[from..].iter().position(|byte| byte == first) {
         if bytes[from + at..].starts_with(part) {
             return Some(from + at);

@@ -1,4 +1,4 @@
-//! Files that are not text: known by their first bytes, or by what they are full of.
+//! Files that are not text: recognised by their first bytes, or by their content.
 
 use crate::diag::{Code, Error};
 use crate::text::script;
@@ -7,7 +7,7 @@ use crate::text::script;
 /// not text. Terminal escapes in old e-texts stay far below it.
 pub(super) const CONTROL_PERCENT: usize = 10;
 
-/// How far into a file the marks of a container are looked for.
+/// How far into a file the marks of a container are searched.
 const HEAD: usize = 4096;
 
 /// Formats that open with fixed bytes.
@@ -31,7 +31,7 @@ const MAGIC: [(&[u8], &str); 17] = [
     (b"wOF2", "WOFF2"),
 ];
 
-/// What a ZIP container holds, by an entry that is near its beginning.
+/// The content of a ZIP container, by an entry near its beginning.
 const CONTAINERS: [(&[u8], &str); 6] = [
     (b"application/vnd.oasis.opendocument.text", "OpenDocument (.odt)"),
     (b"application/epub+zip", "EPUB"),
@@ -41,11 +41,11 @@ const CONTAINERS: [(&[u8], &str); 6] = [
     (b"[Content_Types].xml", "Microsoft Office (.docx)"),
 ];
 
-/// Formats of Word and WPS that are not read, and that other programs convert.
+/// Unsupported formats of Word and WPS, which other programs convert.
 const OLD_WORD: [&str; 4] =
     ["RTF", "WPS (.wps)", "Microsoft Word (.doc)", "OpenDocument (.odt)"];
 
-/// The format that the first bytes show, if it is one that is not plain text.
+/// The format according to the first bytes, if it is not plain text.
 pub(super) fn magic(name: Option<&str>, bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(what);
@@ -67,7 +67,7 @@ pub(super) fn magic(name: Option<&str>, bytes: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// The error for a file of a format that is not text: how Word files of old are converted, it says.
+/// The error for a file that is not text; for old Word files it says how to convert them.
 pub(super) fn refused(what: &str, bytes: &[u8]) -> Error {
     // In UTF-16, as the directory of a compound file has names (MS-OFFCRYPTO 2.3.4.4).
     let encrypted: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();

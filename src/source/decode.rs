@@ -1,4 +1,4 @@
-//! Decoding that reports each byte which its character would not give back.
+//! Decoding that reports each byte that can't be restored from its character.
 
 use encoding_rs::{DecoderResult, Encoding};
 
@@ -8,7 +8,7 @@ use super::same::Same;
 use crate::model::{RawBytes, Span};
 use crate::text::hex;
 
-/// A decoded text and where it does not represent its bytes.
+/// A decoded text and the places where it does not represent its bytes.
 #[derive(Debug, Default)]
 pub(super) struct Decoded {
     /// The text; U+FFFD for each undecodable byte (in UTF-16: code unit).
@@ -17,11 +17,12 @@ pub(super) struct Decoded {
     pub(super) raw: Vec<RawBytes>,
     /// How many bytes were undecodable.
     pub(super) undecodable: usize,
-    /// Where the first of them is in the text.
+    /// The place of the first of them in the text.
     pub(super) first_undecodable: Option<usize>,
-    /// Whether its bytes cannot be derived from the text: its encoding has states, or there are two.
+    /// Whether its bytes cannot be derived from the text: its encoding is stateful, or there are
+    /// two.
     pub(super) stateful: bool,
-    /// The first part that is not in the encoding of most of the file.
+    /// The first part that is not in the main encoding of the file.
     pub(super) first_foreign: Option<Span>,
 }
 
@@ -72,7 +73,7 @@ impl Decoded {
         self.text.push(char::REPLACEMENT_CHARACTER);
     }
 
-    /// Records that the character which follows represents these bytes.
+    /// Records that the next character represents these bytes.
     fn push_raw(&mut self, bytes: &[u8]) {
         let offset = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.raw.push(RawBytes { offset, bytes: hex::upper(bytes) });
@@ -122,7 +123,7 @@ impl Decoded {
             // What was read up to the bad sequence; bytes after it are read again.
             let good = read.saturating_sub(bad);
             if self.text.is_empty() && chunk.as_bytes() == &rest[..good] {
-                // Good UTF-8 throughout: the text is not copied once more.
+                // Good UTF-8 throughout: the text is not copied again.
                 std::mem::swap(&mut self.text, &mut chunk);
                 self.text.shrink_to_fit();
             } else {
@@ -141,8 +142,8 @@ impl Decoded {
         }
     }
 
-    /// Adds `text`, which `bytes` decode to, and records each sequence that is not the one
-    /// which its character is written with by everyone.
+    /// Adds `text`, decoded from `bytes`, and records each sequence that is not the one that all
+    /// encoders write for its character.
     fn push_checked(&mut self, text: &str, bytes: &[u8], encoder: Option<&(Encoder, Same)>) {
         let Some((encoder, same)) = encoder.filter(|_| text.as_bytes() != bytes) else {
             self.text.push_str(text);

@@ -1,8 +1,8 @@
-//! Which encoding a file is in.
+//! Detects the encoding of a file.
 //!
-//! Order: what the user says, byte order mark, UTF-16 by its zeros, ISO-2022-JP by its escapes,
-//! valid UTF-8, UTF-16 by its characters, nearly valid UTF-8, what a page declares, and last a guess
-//! from the frequency of characters, which also overrules a page that is plainly wrong.
+//! Order: the user's option, byte order mark, UTF-16 by its zeros, ISO-2022-JP by its escapes,
+//! valid UTF-8, UTF-16 by its characters, nearly valid UTF-8, the declaration of a page, and last a
+//! guess from the frequency of characters, which also overrides a page that is plainly wrong.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,12 +16,11 @@ use super::encoding::by_label;
 use crate::diag::Result;
 use crate::text::script;
 
-/// How much of a file is looked at where a guess is made, in bytes from the first that is not
-/// ASCII: what comes before is the same in all encodings but UTF-16.
+/// How many bytes of a file are sampled for a guess, from the first that is not ASCII: what comes
+/// before is the same in all encodings except UTF-16.
 const SAMPLE: usize = 64 * 1024;
 
-/// The bytes that a guess is made from. They begin with a whole character: the first byte of
-/// none is ASCII.
+/// The sample for a guess. It begins with a whole character: no first byte is ASCII.
 fn sample(bytes: &[u8]) -> &[u8] {
     let from = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
     &bytes[from..bytes.len().min(from.saturating_add(SAMPLE))]
@@ -46,18 +45,18 @@ static COMMON_SORTED: LazyLock<Vec<char>> = LazyLock::new(|| {
     sorted
 });
 
-/// The encoding that a file is read in.
+/// The detected encoding of a file.
 #[derive(Debug)]
 pub(super) struct Choice<'a> {
     /// The encoding.
     pub(super) encoding: &'static Encoding,
     /// The byte order mark, empty if there is none.
     pub(super) bom: &'a [u8],
-    /// How sure a guess is, in percent; none if the file or the user says it.
+    /// The confidence of a guess, in percent; `None` if the file or the user declares it.
     pub(super) guessed: Option<u8>,
 }
 
-/// Chooses the encoding of `bytes`; `label` is what the user says.
+/// Detects the encoding of `bytes`; `label` is the user's option.
 pub(super) fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Choice<'a>> {
     let marked = Encoding::for_bom(bytes);
     let with_bom = |encoding, length| Choice { encoding, bom: &bytes[..length], guessed: None };
@@ -95,7 +94,7 @@ pub(super) fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Choice<
     Ok(Choice { encoding, bom: &[], guessed })
 }
 
-/// The encoding that a page names in its first kilobyte, in `meta` or in the declaration of XML
+/// The encoding declared in the first kilobyte of a page, in `meta` or in the declaration of XML
 /// (HTML Standard, 13.2.3.2).
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     const HEAD: usize = 1024;
@@ -170,19 +169,19 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO) || long * 2 > foreign
 }
 
-/// How many surrogates are in `bytes` as if they were characters of UTF-8, which has none
-/// (Unicode §3.9, D92): what programs that work in UTF-16 leave of half an emoji.
+/// The number of surrogates in `bytes` encoded as if they were characters of UTF-8, which has none
+/// (Unicode §3.9, D92): halves of emoji from programs that work in UTF-16.
 pub(super) fn surrogates(bytes: &[u8]) -> usize {
     let is_one = |window: &&[u8]| matches!(window, [0xED, 0xA0..=0xBF, 0x80..=0xBF]);
     bytes.windows(3).filter(is_one).count()
 }
 
-/// A name of a file in the old encoding that its bytes show: packers wrote that of their system.
+/// A file name in its detected legacy encoding: archivers wrote that of their system.
 pub(crate) fn legacy_name(bytes: &[u8]) -> Cow<'_, str> {
     guess(bytes, None).0.decode_without_bom_handling(bytes).0
 }
 
-/// What the file declares, else the detector's guess, unless another East Asian encoding yields far
+/// The declared encoding, else the detector's guess, unless another East Asian encoding yields far
 /// more usual text.
 pub(super) fn guess(
     bytes: &[u8],

@@ -1,11 +1,10 @@
 //! Encoding as the exact inverse of decoding.
 //!
 //! The encoders of the WHATWG standard are not the inverse of its decoders: Big5 cannot write
-//! thousands of characters that it reads, and GB18030, Shift_JIS and EUC-JP write some
-//! otherwise than they were read. So the table is made by decoding every sequence once. Where
-//! several sequences decode to one character, the one that the standard's encoder writes is the
-//! plain one, failing that the lowest; any other is recorded with the source
-//! (`model::RawBytes`).
+//! thousands of characters that it reads, and GB18030, Shift_JIS and EUC-JP write some differently
+//! than they were read. So the table is made by decoding every sequence once. If several sequences
+//! decode to one character, the one that the standard's encoder writes is the plain one, otherwise
+//! the lowest; any other is recorded with the source (`model::RawBytes`).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -24,7 +23,7 @@ const TABLE_END: u32 = 0x3_0000;
 /// follow in order (`90 30 81 30` is U+10000).
 const GB18030_ASTRAL_LEAD: u32 = 0x90;
 
-/// The encodings with sequences of several bytes; their tables are kept once made.
+/// The multi-byte encodings; their tables are cached.
 static TABLES: [(&Encoding, LazyLock<Arc<EncodingTable>>); 5] = [
     (encoding_rs::GB18030, LazyLock::new(|| Arc::new(EncodingTable::of(encoding_rs::GB18030)))),
     (encoding_rs::BIG5, LazyLock::new(|| Arc::new(EncodingTable::of(encoding_rs::BIG5)))),
@@ -54,13 +53,13 @@ impl Encoder {
     ///
     /// # Errors
     ///
-    /// A label that is not known, or an encoding with states, which has no inverse.
+    /// An unknown label, or a stateful encoding, which has no inverse.
     pub fn new(label: &str) -> Result<Self> {
         let encoding = by_label(label)?;
         Self::of(encoding).ok_or_else(|| unknown(label))
     }
 
-    /// The encoder for an encoding, if it has no states.
+    /// The encoder for an encoding, unless it is stateful.
     pub(super) fn of(encoding: &'static Encoding) -> Option<Self> {
         let form = if encoding == encoding_rs::UTF_8 {
             TargetForm::Utf8
@@ -74,7 +73,7 @@ impl Encoder {
         Some(Self { form })
     }
 
-    /// Adds the bytes of `c` to `out`; says whether it has any.
+    /// Adds the bytes of `c` to `out`; returns whether there are any.
     pub fn char(&self, c: char, out: &mut Vec<u8>) -> bool {
         match &self.form {
             TargetForm::Utf8 => {
@@ -104,8 +103,7 @@ impl Encoder {
     }
 }
 
-/// The bytes that a text was decoded from, by what is recorded of them; none where the text is
-/// no longer the one that was recorded.
+/// The bytes that a text was decoded from, using the recorded ones; `None` if the text has changed.
 pub fn encode(text: &str, info: &SourceInfo) -> Option<Vec<u8>> {
     let encoder = Encoder::new(&info.encoding).ok()?;
     let mut out = hex::parse(info.bom.as_deref().unwrap_or_default())?;
@@ -138,7 +136,7 @@ fn unknown(label: &str) -> Error {
     Error::new(Code::OptionValue, [&"read.encoding", &label, &help])
 }
 
-/// The name by which the standard knows an encoding.
+/// The standard's name of an encoding.
 pub(super) fn name(encoding: &'static Encoding) -> &'static str {
     encoding.name()
 }
@@ -155,12 +153,12 @@ fn table(encoding: &'static Encoding) -> Arc<EncodingTable> {
     }
 }
 
-/// What each character is written as.
+/// The bytes of each character.
 #[derive(Debug)]
 struct EncodingTable {
     /// Bytes by code point, the first byte in the highest place that is used; 0 for none.
     plain: Vec<u32>,
-    /// Sequences that decode to characters which are written otherwise.
+    /// Sequences whose characters are written differently.
     deviating: BTreeMap<Vec<u8>, String>,
     /// Whether characters beyond the table go by the arithmetic of GB18030.
     gb18030: bool,

@@ -1,11 +1,10 @@
-//! Files of two encodings: a text in UTF-8 to which somebody appended chapters in GBK, or the other
-//! way round.
+//! Files of two encodings: for instance a text in UTF-8 with chapters appended in GBK.
 //!
-//! In come the bytes of a file, out come its parts with their encodings, where it has two. Line ends
-//! are the same bytes in all encodings that are looked for, so a file is divided at them. A line
-//! says its encoding if it holds a sequence of UTF-8 of three bytes and nothing else, or bytes that
-//! are no UTF-8; any other line goes with the one before it. A reading is used only if it
-//! yields far more usual text than the other one.
+//! Takes the bytes of a file, returns its parts with their encodings, if there are two. Line ends
+//! are the same bytes in all candidate encodings, so a file is split at them. A line determines its
+//! encoding if it contains a sequence of UTF-8 of three bytes and nothing else, or bytes that are
+//! invalid in UTF-8; any other line belongs to the one before it. A split is used only if it yields
+//! far more usual text than a single encoding.
 
 use std::ops::Range;
 
@@ -13,7 +12,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::detect::{guess, surrogates, usual_percent};
 
-/// The share of usual characters, in percent, that the text of either encoding has at least.
+/// The minimum share of usual characters in the text of either encoding, in percent.
 const USUAL_PERCENT: usize = 10;
 
 /// Bytes in one encoding.
@@ -23,14 +22,14 @@ pub(super) struct EncodedRange {
     pub(super) encoding: &'static Encoding,
 }
 
-/// What a line says of its encoding.
+/// The evidence of a line for its encoding.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LineEncoding {
     Utf8,
     Legacy,
 }
 
-/// The parts of a file that is in UTF-8 and in another encoding, in order; none where it is in one.
+/// The parts of a file in UTF-8 and another encoding, in order; `None` if it has only one.
 pub(super) fn parts(bytes: &[u8]) -> Option<Vec<EncodedRange>> {
     if std::str::from_utf8(bytes).is_ok() {
         return None;

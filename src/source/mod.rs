@@ -1,11 +1,10 @@
-//! Bytes to characters: encoding, byte order mark, line index. Nothing is normalised away.
+//! Bytes to characters: encoding, byte order mark, line index.
 //!
-//! In come the bytes of a file, out comes its text with line ends as found, and a record of
-//! what the text alone does not hold ([`SourceInfo`]): encoding, byte order mark, most
-//! frequent line end, and each byte that the encoding of the text would not give back.
-//! What fails: an empty file, a file that is not text, an encoding that nobody knows.
-//!
-//! The encodings and their names are those of the WHATWG Encoding Standard.
+//! Nothing is normalised. Takes the bytes of a file, returns its text with unchanged line ends, and
+//! a record of what the text alone lacks ([`SourceInfo`]): encoding, byte order mark, most frequent
+//! line end, and each byte that can't be restored by the encoding of the text. Errors: an empty
+//! file, a file that is not text, an unknown encoding. The encodings and their names are those of
+//! the WHATWG Encoding Standard.
 
 mod binary;
 mod decode;
@@ -28,11 +27,11 @@ pub(crate) use detect::legacy_name;
 pub(crate) use encoding::is_label_of;
 pub use encoding::{Encoder, encode};
 
-/// The share of bytes, in percent, that may be undecodable before the file is kept whole
-/// beside its text: above it, the text is no faithful picture of the file.
+/// The share of undecodable bytes, in percent, above which the file is stored whole beside its
+/// text, which is then not a faithful picture of it.
 const UNDECODABLE_PERCENT: usize = 1;
 
-/// One manuscript, as it was found.
+/// One manuscript, unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
     /// The file's name, never its path; none for standard input.
@@ -51,14 +50,14 @@ impl Input {
 /// A file that text came from: an input, decoded, or a member of one.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// What is recorded of the file.
+    /// The record of the file.
     pub info: SourceInfo,
     /// Its index in `Document::sources`, which spans name.
     pub index: u16,
     /// The decoded text, without byte order mark, line ends as found; spans count its bytes. Empty
     /// for a container.
     pub text: String,
-    /// The file itself; none for a member, which its container holds.
+    /// The file itself; `None` for a member, which its container holds.
     pub bytes: Option<Arc<[u8]>>,
     /// Where each line begins, in bytes of the text.
     line_starts: Vec<usize>,
@@ -110,8 +109,8 @@ impl Source {
         Ok((source, found))
     }
 
-    /// A member of the container that is the first source, by what its paragraphs say: a line for
-    /// each, whose bytes spans count.
+    /// A member of the container that is the first source, by the text of its paragraphs: a line
+    /// for each, whose bytes spans count.
     pub fn said(path: &str, index: u16, text: String) -> Self {
         let info = SourceInfo {
             name: Some(path.to_owned()),
@@ -132,7 +131,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Empty or binary input, an encoding that is not read, and an encoding name that is not known.
+    /// Empty or binary input, an unsupported encoding, and an unknown encoding name.
     pub fn decode(
         name: Option<&str>,
         bytes: &[u8],
@@ -164,7 +163,7 @@ impl Source {
         if decoded.text.is_empty() {
             return Err(Error::new(Code::SourceEmpty, []));
         }
-        // Halves of emoji are what a program left of a text, not the sign of another kind of file.
+        // Halves of emoji are truncated text, not the sign of another kind of file.
         let halves = match choice.encoding == encoding_rs::UTF_8 {
             true => 3 * detect::surrogates(bytes),
             false => 0,
@@ -222,7 +221,7 @@ fn undecodable(decoded: &decode::Decoded, encoding: &str) -> Option<Diagnostic> 
     Some(diagnostic.at(span))
 }
 
-/// How many ranges of bytes a warning names.
+/// The maximum number of byte ranges that a warning names.
 const RANGES: usize = 20;
 
 /// A warning that lists which bytes of the file are not in the encoding that most are in, at the

@@ -1,13 +1,13 @@
-//! Characters that everyone writes with the same bytes.
+//! Characters that all encoders write with the same bytes.
 //!
-//! An archive names its encoding, and whoever restores it encodes its text with the table that he
-//! has: that of the WHATWG, of Python, of iconv. These differ in a few characters. In comes an
-//! encoding, out comes whether all write a character alike; one that they don't is recorded with
-//! its bytes, as an undecodable byte is (`docs/lossless-tei.md`).
+//! An archive names its encoding, and other programs restore it with their own table: that of the
+//! WHATWG, of Python, of iconv. These differ in a few characters. Takes an encoding, returns
+//! whether all write a character alike; a character that differs is recorded with its bytes, like
+//! an undecodable byte (`docs/lossless-tei.md`).
 
 use encoding_rs::Encoding;
 
-/// What is known of an encoding.
+/// The characters of an encoding that all write alike.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Same {
     /// Code points in order: the first that differs, the next that does not, and so on.
@@ -15,12 +15,12 @@ pub(super) struct Same {
 }
 
 impl Same {
-    /// What is known of this encoding.
+    /// Those of this encoding.
     pub(super) fn of(encoding: &'static Encoding) -> Self {
         Self { bounds: list(encoding.name()) }
     }
 
-    /// Whether everyone writes `c` alike.
+    /// Whether all encoders write `c` alike.
     pub(super) fn has(self, c: char) -> bool {
         let point = u32::from(c);
         self.bounds.partition_point(|bound| *bound <= point).is_multiple_of(2)

@@ -1,6 +1,6 @@
-//! Encodings that are known by their bytes and not read: the WHATWG Encoding Standard has none of
-//! them, and taken for another they would be nonsense. In come bytes, out comes the name by which
-//! `iconv` knows their encoding.
+//! Encodings that are recognised but not supported: the WHATWG Encoding Standard has none of them,
+//! and read as another one they would be nonsense. Takes bytes, returns the name of their encoding
+//! in `iconv`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -9,7 +9,7 @@ use crate::text::script;
 
 /// How much of a file is looked at, in bytes.
 const SAMPLE: usize = 1 << 16;
-/// So many Chinese characters show that what looks like UTF-7 is it.
+/// The minimum number of Chinese characters in text that looks like UTF-7.
 const ENOUGH: usize = 4;
 
 /// The encoding of `bytes`, if it is one of these.

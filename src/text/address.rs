@@ -1,6 +1,6 @@
-//! Addresses outside the document (RFC 3986): which of them a reader may be led to. One list for
-//! every output, by the schemes of which a viewer opens a page, writes a message or looks a name
-//! up; what runs a program or opens a file of the reader's own is on none.
+//! Addresses outside the document (RFC 3986): which of them links may lead to. One list for every
+//! output, of the schemes by which a viewer opens a page, writes a message or looks a name up;
+//! schemes that run a program or open a local file are excluded.
 
 use std::borrow::Cow;
 
@@ -21,14 +21,14 @@ const SCHEMES: &[(&str, bool)] = &[
 /// The resolver of DOIs.
 const DOI: &str = "https://doi.org/";
 
-/// Characters that a URL never has as they are (RFC 3986 §2, appendix C).
+/// Characters that must be encoded in a URL (RFC 3986 §2, appendix C).
 const ENCODED: &str = " \"<>[\\]^`{|}";
 
 /// The longest address, in bytes as a PDF has it: in ASCII (ISO 19005-2 §6.1.13).
 const LONGEST: usize = 32_767;
 
-/// The path that `address` names in the file at `from`, both with `/` from one folder on; none where
-/// it leads out of that folder. One that begins with `/` is from the folder on.
+/// Resolves `address` in the file at `from`, both with `/` relative to one folder; `None` if it
+/// leads out of that folder. A leading `/` means that folder.
 pub fn join(from: &str, address: &str) -> Option<String> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let address = address.replace('\\', "/");
@@ -49,12 +49,12 @@ pub fn join(from: &str, address: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The address that a link to `target` leads to, with what a URL may not hold percent-encoded;
-/// none where no output may lead there. Han and other letters stay as they are.
+/// The address that a link to `target` leads to, with what a URL may not hold percent-encoded; none
+/// if no output may lead there. Han and other letters stay as they are.
 ///
 /// Control characters and spaces before and behind it are no part of it, nor are line ends and
-/// tabs within it, as for those who follow it (WHATWG URL §4.4). A host that nobody can look up, a
-/// port that is none, and an address that is longer than a PDF's may be lead nowhere.
+/// tabs within it, as in browsers (WHATWG URL §4.4). A host that can't be looked up, an invalid port,
+/// and an address that is longer than a PDF allows lead nowhere.
 ///
 /// ```
 /// use paiban::text::address::outside;

@@ -12,7 +12,7 @@ pub use super::punctuation::Kinsoku;
 use super::punctuation::{Class, class_of, mark_of};
 use super::script::{is_fullwidth_form, is_han, is_kana, is_zhuyin};
 
-/// Ends a line that readers must see end (U+2028).
+/// A visible line end (U+2028).
 pub const LINE_SEPARATOR: char = '\u{2028}';
 
 /// What a line may do between two characters.
@@ -20,7 +20,7 @@ pub const LINE_SEPARATOR: char = '\u{2028}';
 pub enum Joint {
     /// It may not break.
     Never,
-    /// It may, but hardly ever should: before a circled number.
+    /// It may, but should hardly ever: before a circled number.
     Loath,
     /// It may, but better elsewhere: after a hyphen, between a number and its unit.
     Reluctant,
@@ -63,7 +63,7 @@ pub fn joints(text: &str, narrow: &[u32], level: Kinsoku) -> Vec<Joint> {
     scan.joints
 }
 
-/// Whether the table alone decides on a character.
+/// Whether only the table decides on a character.
 pub fn is_chinese(c: char) -> bool {
     if is_han(c) {
         return true;
@@ -104,8 +104,8 @@ impl Scan<'_> {
         if self.is_forbidden(left, right, at) { Joint::Never } else { Joint::Free }
     }
 
-    /// Inside a row of dashes or dots: never within a pair, and between pairs only where the
-    /// row is of three or more (`clreq.md` UNB-01, UNB-02).
+    /// Inside a row of dashes or dots: never within a pair, and between pairs only if the row has
+    /// three or more (`clreq.md` UNB-01, UNB-02).
     fn in_unit(&self, left: char, right: char, at: usize) -> Option<Joint> {
         let class = class_of(left)?;
         if !matches!(class, Class::Dash | Class::Ellipsis | Class::LongDash)
@@ -114,7 +114,7 @@ impl Scan<'_> {
             return None;
         }
         let same = |c: &char| class_of(*c) == Some(class);
-        // Rows are short; a longer one is as good as endless.
+        // Rows are short; a longer one counts as endless.
         const LONGEST: usize = 64;
         let before = self.text[..at].chars().rev().take(LONGEST).take_while(same).count();
         let after = self.text[at..].chars().take(LONGEST).take_while(same).count();
@@ -171,7 +171,7 @@ impl Scan<'_> {
         self.open_addresses(run);
     }
 
-    /// Takes back what Chinese rules forbid, and weighs what they would rather not have.
+    /// Removes breaks that Chinese rules forbid, and downgrades those that they discourage.
     fn tailor(&mut self, run: std::ops::Range<usize>) {
         let text = self.text;
         let mut left = text[..run.start].chars().next_back();
@@ -228,8 +228,8 @@ impl Scan<'_> {
         before <= 2 && after <= 2
     }
 
-    /// Lets addresses, paths and long names break after the signs in them; addresses nowhere else
-    /// (`clreq.md` KIN-05).
+    /// Allows breaks in addresses, paths and long names after their signs, and nowhere else in
+    /// addresses (`clreq.md` KIN-05).
     fn open_addresses(&mut self, run: std::ops::Range<usize>) {
         let text = &self.text[run.clone()];
         if text.len() < LONG_NAME && !text.contains("://") && !text.contains("www.") {
@@ -294,7 +294,7 @@ fn opens(left: char, right: char, is_address: bool) -> bool {
     sign && right.is_alphanumeric() && !in_number
 }
 
-/// A name of so many letters breaks after the signs in it, as addresses do.
+/// The length from which a name breaks after its signs, as addresses do.
 const LONG_NAME: usize = 20;
 
 /// Whether this is an ideograph of the main blocks.
@@ -338,7 +338,7 @@ mod tests {
     use super::*;
     use crate::text::quotes::narrow_quotes;
 
-    /// The text with `|` where a line may break, `¦` where it would rather not, `:` hardly.
+    /// The text with `|` where a line may break, `¦` where it should not, `:` hardly.
     fn shown(text: &str, level: Kinsoku) -> String {
         let joints = joints(text, &narrow_quotes(text, true), level);
         let mut out = String::new();

@@ -52,7 +52,7 @@ fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// Whether a character shows nothing of its own where a face does not have it (Unicode
+/// Whether a character is invisible if a face does not have it (Unicode
 /// `Default_Ignorable_Code_Point`, with the end of a line).
 pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}'
@@ -76,8 +76,8 @@ pub fn canonical_forms(text: &str) -> impl Iterator<Item = String> {
         .filter(move |form| form != text)
 }
 
-/// The spellings that look alike (NFKC, NFKD); none where a sign would lose its height over the
-/// line, and with it what it says: `tʰ` is not `th`.
+/// The spellings that look alike (NFKC, NFKD); none if a sign would lose its height over the line,
+/// and with it what it says: `tʰ` is not `th`.
 pub fn compatible_forms(text: &str) -> impl Iterator<Item = String> {
     let is_raised = text.chars().any(is_raised_or_lowered);
     [text.nfkc().collect::<String>(), text.nfkd().collect()]

@@ -1,4 +1,4 @@
-//! Dates as machines read them.
+//! Dates in machine-readable form.
 
 /// Whether this is a year, month or day of the common era as W3C-DTF and `xs:date` write it:
 /// `2014`, `2014-09`, `2014-09-23`.

@@ -1,5 +1,5 @@
-//! Which way text runs (UAX #9): the scripts that run from right to left, and the languages that are
-//! written in them.
+//! The direction of text (UAX #9): right-to-left scripts, and the languages that are written in
+//! them.
 
 /// Letters of scripts that run from right to left (classes R and AL of UAX #9): Hebrew, Arabic,
 /// Syriac, Thaana, N'Ko and those of antiquity.

@@ -1,21 +1,19 @@
-//! Folding (归一): one character for all that are read alike, so that a pattern is written once.
+//! Folding (归一): maps all characters that are read alike to one, so that a pattern is written once.
 //!
-//! Traditional characters fold to simplified ones (繁简), full-width Latin and digits to ASCII,
-//! marks that only look different to the usual one, and Latin that is disguised by rings or
-//! Cyrillic to plain Latin; signs that nobody sees are passed over. The marks of Chinese text
-//! ，；：！？（） stay full-width: a pattern distinguishes them from those of a Latin text. Folding is for
-//! comparing only: what is kept and shown is never folded.
-//!
-//! `simplified.txt` has the pairs of traditional and simplified characters of OpenCC
-//! (Apache-2.0), each the first that its table of characters names.
+//! Traditional characters fold to simplified ones (繁简), full-width Latin and digits to ASCII, marks
+//! that only look different to the usual one, and Latin disguised by rings or Cyrillic to plain
+//! Latin; invisible signs are skipped. The marks of Chinese text ，；：！？（） stay full-width: a pattern
+//! distinguishes them from those of a Latin text. Folding is only for comparison: stored and
+//! displayed text is never folded. `simplified.txt` has the pairs of traditional and simplified
+//! characters of OpenCC (Apache-2.0), each the first in its table of characters.
 
 use std::sync::LazyLock;
 
-/// The Han characters that a table holds: Extension A to the end of the first block.
+/// The Han characters in the table: Extension A to the end of the first block.
 const FIRST: char = '\u{3400}';
 const LAST: char = '\u{9FFF}';
 
-/// For each of these characters the one that it folds to; 0 where it stays.
+/// The folded form of each of these characters; 0 if unchanged.
 static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
     let mut table = vec![0; LAST as usize - FIRST as usize + 1];
     for pair in include_str!("simplified.txt").split_ascii_whitespace() {
@@ -68,7 +66,7 @@ const LOOKALIKES: [(char, char); 34] = [
     ('Х', 'X'),
 ];
 
-/// The character that `c` is compared as; none for one that nobody sees.
+/// The folded form of `c`; `None` for an invisible one.
 pub fn fold(c: char) -> Option<char> {
     Some(match c {
         '\0'..='\u{7F}' => c,
@@ -90,12 +88,12 @@ pub fn fold(c: char) -> Option<char> {
     })
 }
 
-/// The character as far from `to` as `c` is from `from`.
+/// The character at the same distance from `to` as `c` is from `from`.
 fn shifted(c: char, from: char, to: char) -> char {
     char::from_u32(c as u32 - from as u32 + to as u32).unwrap_or(c)
 }
 
-/// A text as it is compared: each character folded.
+/// A folded text.
 pub fn folded(text: &str) -> String {
     text.chars().filter_map(fold).collect()
 }

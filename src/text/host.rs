@@ -1,17 +1,16 @@
-//! Hosts of addresses (RFC 3986 §3.2.2, WHATWG URL §3.5): whether a name can be looked up. In
-//! comes a host with its port as an address has it, out comes whether a viewer can go there. Names
-//! of any script are turned into the letters of the DNS as UTS #46 does it, with Punycode
-//! (RFC 3492), since the DNS counts those.
+//! Hosts of addresses (RFC 3986 §3.2.2, WHATWG URL §3.5): whether a name can be looked up. Takes a
+//! host with its port, returns whether a viewer can go there. Names in any script are converted to
+//! the letters of the DNS as in UTS #46, with Punycode (RFC 3492), since the DNS counts those.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// What parts a name (UTS #46 §4.5).
+/// The separators of a name (UTS #46 §4.5).
 const DOTS: [char; 4] = ['.', '。', '．', '｡'];
-/// The longest part of a name, and the longest name (RFC 1035 §2.3.4).
+/// The maximum length of a label, and of a name (RFC 1035 §2.3.4).
 const LONGEST_LABEL: usize = 63;
 const LONGEST_NAME: usize = 253;
-/// What marks a part that is written in Punycode (RFC 5890 §2.3.2.5).
+/// The prefix of a label in Punycode (RFC 5890 §2.3.2.5).
 const ACE: &str = "xn--";
 
 /// Whether this is a host, and a port after it if there is a colon.
@@ -36,7 +35,7 @@ fn is_number_or_none(name: &str) -> bool {
         || (parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok()))
 }
 
-/// How many bytes a part of a name takes in the DNS; none where it can't be a part of one.
+/// The length of a label in the DNS, in bytes; `None` if it is invalid.
 fn length(label: &str) -> Option<usize> {
     let label: String = label.nfkc().flat_map(char::to_lowercase).nfkc().collect();
     let length = match label.strip_prefix(ACE) {
@@ -132,7 +131,7 @@ fn encoded_length(label: &str) -> Option<usize> {
     Some(length)
 }
 
-/// What Punycode means (RFC 3492 §6.2).
+/// Decodes Punycode (RFC 3492 §6.2).
 fn decode(code: &str) -> Option<String> {
     let (basic, digits) = code.rsplit_once('-').unwrap_or(("", code));
     if code.len() > LONGEST_LABEL || !code.is_ascii() {

@@ -1,7 +1,7 @@
-//! Language tags (BCP 47): their shape, and what typesetting asks of them.
+//! Language tags (BCP 47): their syntax, and their meaning for typesetting.
 
-/// Whether a tag is well-formed, by its shape (RFC 5646 §2.1): a language of two letters
-/// or more, or `x` or `i` before subtags of their own.
+/// Whether a tag is well-formed, by its shape (RFC 5646 §2.1): a language of two letters or more,
+/// or `x` or `i` before private subtags.
 pub fn is_tag(tag: &str) -> bool {
     let mut subtags = tag.split('-');
     let language = subtags.next().unwrap_or_default();
@@ -29,7 +29,7 @@ pub fn is_traditional(tag: &str) -> bool {
         && SIGNS.iter().any(|sign| has(sign))
 }
 
-/// The language of a tag, without script and region; locales part theirs by `_`.
+/// The language of a tag, without script and region; locales use `_`.
 fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }

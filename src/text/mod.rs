@@ -1,5 +1,5 @@
-//! Pure services on characters: scripts, languages, classes, breaks, numbers, dates, addresses, and the
-//! words that a document has from this program. No font, no model.
+//! Pure services on characters: scripts, languages, classes, breaks, numbers, dates, addresses, and
+//! the generated words of a document. No font, no model.
 
 pub mod address;
 pub mod breaks;

@@ -1,6 +1,6 @@
-//! Numerals as Chinese text writes them: 一百二十三, １２, 卅, 壹拾, 二〇二四, ①, ⑴, IV.
+//! Numerals in Chinese texts: 一百二十三, １２, 卅, 壹拾, 二〇二四, ①, ⑴, IV.
 
-/// The greatest numeral that is read, in characters: 九千九百九十九万… is no chapter number.
+/// The maximum length of a numeral, in characters: 九千九百九十九万… is not a chapter number.
 const LONGEST: usize = 16;
 
 /// The value of a digit: Chinese (plain, financial, 〇), ASCII or full-width.
@@ -45,7 +45,7 @@ pub fn is_numeral(c: char) -> bool {
 }
 
 /// The value of a whole numeral, Chinese, ASCII or full-width: 一百零三 and 103 and 一〇三 are
-/// 103. None where it is no numeral, or not below 2^32.
+/// 103. `None` if it is not a numeral, or not below 2^32.
 pub fn parse(text: &str) -> Option<u32> {
     if text.is_empty() || text.chars().nth(LONGEST).is_some() {
         return None;

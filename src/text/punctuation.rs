@@ -25,7 +25,7 @@ pub enum Kinsoku {
     Strict,
 }
 
-/// What a mark is.
+/// The class of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Opens brackets or quotes (前括号, 前引号); its blank half is on the left.
@@ -66,11 +66,11 @@ pub enum Class {
     Nonstarter,
     /// The ideographic space.
     Space,
-    /// Lines that belong under text, and are drawn, not set.
+    /// Lines that belong under text, which are drawn, not set.
     Interlinear,
 }
 
-/// From which level on a mark may not begin or end a line.
+/// The level from which a mark may not begin or end a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Threshold {
     Basic,
@@ -98,7 +98,7 @@ impl Threshold {
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
     c: char,
-    /// What it is.
+    /// Its class.
     pub class: Class,
     start: Threshold,
     end: Threshold,
@@ -148,7 +148,7 @@ impl Class {
         )
     }
 
-    /// Whether no space parts it from what it follows: closing marks, pauses and stops.
+    /// Whether no space separates it from the text before it: closing marks, pauses and stops.
     pub fn is_tight_before(self) -> bool {
         matches!(
             self,
@@ -176,8 +176,7 @@ impl Class {
         )
     }
 
-    /// The width in em that it has in Chinese, whatever its face says; none if the face rules
-    /// (`clreq.md` PUN-07).
+    /// Its width in em in Chinese, whatever its face; `None` for the face's (`clreq.md` PUN-07).
     pub fn width(self) -> Option<f32> {
         match self {
             Self::Interpunct | Self::ShortConnector => Some(0.5),
@@ -242,7 +241,7 @@ pub fn is_sentence_final(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '．' | '｡' | '!' | '?' | '.' | '…' | '‼' | '⁇' | '⁈' | '⁉')
 }
 
-/// Whether this parts a sentence inside (句内点号), full-width or ASCII.
+/// Whether this separates clauses (句内点号), full-width or ASCII.
 pub fn is_pause(c: char) -> bool {
     matches!(c, '，' | '、' | '；' | '：' | ',' | ';' | ':' | '､')
 }

@@ -6,7 +6,7 @@
 
 use super::script::{is_cjk, is_han, is_kana, is_zhuyin};
 
-/// A script that decides.
+/// A script that determines quotes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strong {
     Chinese,
@@ -23,7 +23,7 @@ fn strong(c: char) -> Option<Strong> {
     }
 }
 
-/// A quote that waits for its partner.
+/// An open quote.
 struct OpenQuote {
     at: u32,
     mark: char,
@@ -31,7 +31,7 @@ struct OpenQuote {
     holds_chinese: bool,
 }
 
-/// No more quotes than these wait for their partners, so that any text takes linear time.
+/// The maximum number of open quotes, so that any text takes linear time.
 const DEEPEST: usize = 32;
 
 /// The byte offsets of the narrow quotes of a text, ascending; `chinese` says what it is where

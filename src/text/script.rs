@@ -1,5 +1,5 @@
-//! Scripts of characters, as reading and typesetting Chinese needs them; widths follow Unicode
-//! Standard Annex 11.
+//! Scripts of characters, for reading and typesetting Chinese; widths follow Unicode Standard Annex
+//! 11.
 
 /// Whether this is a Han character (汉字), radicals and 〇 included.
 pub fn is_han(c: char) -> bool {
@@ -78,8 +78,8 @@ pub fn is_wide(c: char) -> bool {
         || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '①'..='⑳' | '⑴'..='⒇')
 }
 
-/// The columns that a text takes in a fixed-width font: 2 for a wide character, else 1; none
-/// for control characters and zero-width ones.
+/// The columns of a text in a fixed-width font: 2 for a wide character, else 1; 0 for control
+/// characters and zero-width ones.
 pub fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| match c {

@@ -1,5 +1,5 @@
 //! The gap between Han and Latin letters or numbers (中西文间距; CLREQ §3.2.2, `clreq.md` MIX-01 to
-//! MIX-03): where it belongs. How wide it is, layout says.
+//! MIX-03): where it belongs. Its width is determined in layout.
 
 use super::clusters::is_mark;
 use super::script::{is_cjk, is_han, is_hangul, is_kana, is_zhuyin};

@@ -1,8 +1,7 @@
-//! The few words that a document has from this program and not from its author, in the language
-//! of the work: headings, labels of figures and boxes, navigation. One table for pages, e-books
-//! and archives.
+//! The generated words of a document, in the language of the work: headings, labels of figures and
+//! boxes, navigation.
 //!
-//! In comes a language tag (BCP 47), out come its words.
+//! One table for pages, e-books and archives. Takes a language tag (BCP 47), returns its words.
 
 /// Words of headings, navigation, labels and descriptions.
 #[derive(Debug)]
@@ -93,8 +92,8 @@ pub struct Summary {
 }
 
 impl Words {
-    /// The words in the language of this tag: Chinese in either script, Japanese, else English.
-    /// A text whose language is not known is taken for Chinese.
+    /// The words in the language of this tag: Chinese in either script, Japanese, else English. A
+    /// text of unknown language counts as Chinese.
     pub fn of(language: &str) -> &'static Self {
         let tag = language.to_ascii_lowercase();
         let is = |prefix: &str| tag == prefix || tag.starts_with(&format!("{prefix}-"));

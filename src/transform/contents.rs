@@ -1,4 +1,4 @@
-//! What a table of contents lists, and where the author wants it: `[TOC]`.
+//! The entries of a table of contents, and the author's place for it: `[TOC]`.
 
 use crate::model::{Block, Document, Inline, List, Part, Section, plain_text};
 use crate::text::clusters::is_ignorable;
@@ -14,8 +14,8 @@ pub struct Listed<'a> {
     pub index: usize,
 }
 
-/// The headings of a document, as a table of contents lists them. What heads nothing but the
-/// contents themselves (目录) is not in it.
+/// The headings of a document for its table of contents. The heading of the contents themselves
+/// (目录) is excluded.
 pub fn listed(document: &Document) -> Vec<Listed<'_>> {
     let mut out = Vec::new();
     let mut count = 0;
@@ -47,7 +47,7 @@ fn collect<'a>(blocks: &'a [Block], level: u8, count: &mut usize, out: &mut Vec<
     }
 }
 
-/// Whether a heading has words that name its section.
+/// Whether a heading has text.
 pub fn is_named(heading: &[Inline]) -> bool {
     let is_seen = |c: char| !c.is_whitespace() && !c.is_control() && !is_ignorable(c);
     plain_text(heading).chars().any(is_seen)
@@ -67,8 +67,7 @@ pub fn contents_place<'a>(
     blocks.into_iter().find_map(place_in)
 }
 
-/// Whether the author lists the headings: a list of nothing but links within the text, as many as
-/// this.
+/// Whether the author lists the headings: a list of only links within the text, as many as this.
 pub fn lists_headings<'a>(blocks: impl IntoIterator<Item = &'a Block>, least: usize) -> bool {
     blocks.into_iter().any(|block| match block {
         Block::List(list) => links_of(list).is_some_and(|links| links >= least),
@@ -77,7 +76,7 @@ pub fn lists_headings<'a>(blocks: impl IntoIterator<Item = &'a Block>, least: us
     })
 }
 
-/// How many links within the text a list has; none if it has anything beside them.
+/// The number of links within the text in a list; `None` if it has anything else.
 fn links_of(list: &List) -> Option<usize> {
     let mut links = 0;
     for block in list.items.iter().flat_map(|item| &item.blocks) {
@@ -122,7 +121,7 @@ fn place_in(block: &Block) -> Option<ContentsPlace> {
     found
 }
 
-/// Whether a section holds a place for contents and nothing else.
+/// Whether a section contains only a place for contents.
 pub(super) fn heads_contents(section: &Section) -> bool {
     let is_mark = |block: &&Block| {
         matches!(

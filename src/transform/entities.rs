@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::text::numeral;
 
-/// A date by its signs; what may be before and after it is looked at apart.
+/// A date by its signs; the context is checked separately.
 const DATE: &str = concat!(
     r"(?P<y>[0-9]{4}|[０-９]{4}|[一二][〇零○Ｏ一二三四五六七八九]{3})年",
     r"(?:(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月",
@@ -27,7 +27,7 @@ const DATE: &str = concat!(
 
 static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DATE).ok());
 
-/// Represents non-text content in a run's characters.
+/// Placeholder for non-text content in a run's characters.
 const OBJECT: char = '\u{FFFC}';
 
 /// Years that are written in four digits.
@@ -39,7 +39,7 @@ const OTHER_CALENDARS: [&str; 12] = [
     "紀元",
 ];
 
-/// What follows a year that is not meant as a point in time.
+/// What follows a year that is not a point in time.
 const NO_YEAR: [char; 3] = ['代', '级', '級'];
 
 /// Signs of a day of the lunar month after its number.
@@ -57,7 +57,7 @@ pub fn tag_entities(document: &mut Document) {
     }
 }
 
-/// The name of an author whom the metadata know: as a person's name inside the `docAuthor`.
+/// The name of an author in the metadata: as a person's name inside the `docAuthor`.
 fn name_author(inline: &mut Inline) {
     let Inline::Name(name) = inline else { return };
     let named = matches!(name.content.as_slice(), [Inline::Name(_)]);
@@ -93,7 +93,7 @@ fn in_run(run: &mut Vec<Inline>) {
             | Inline::Quoted(_)
             | Inline::Span(_)
             | Inline::Choice(_) => inline.children_mut(&mut in_part),
-            // What has a name already, and what is no running text.
+            // Content that has a name already, or is not running text.
             _ => {}
         }
     }
@@ -119,7 +119,7 @@ fn characters(run: &[Inline]) -> String {
     out
 }
 
-/// The outermost pairs of 《》 with a word in them.
+/// The outermost pairs of 《》 with text in them.
 fn titles(text: &str) -> Vec<FoundName> {
     let mut open = Vec::new();
     let mut found: Vec<FoundName> = Vec::new();
@@ -219,7 +219,7 @@ fn iso(year: u32, month: Option<u32>, day: Option<u32>) -> String {
     }
 }
 
-/// Puts what was found into names of its own.
+/// Wraps the found ranges in names.
 fn wrap(run: &mut Vec<Inline>, found: Vec<FoundName>) {
     if found.is_empty() {
         return;
@@ -266,7 +266,7 @@ fn wrap(run: &mut Vec<Inline>, found: Vec<FoundName>) {
     *run = out;
 }
 
-/// A text in two; what is none stays whole.
+/// Splits a text in two; other inlines stay whole.
 fn split(inline: Inline, at: usize) -> (Option<Inline>, Option<Inline>) {
     let Inline::Text(Text { text, span }) = inline else { return (Some(inline), None) };
     let (head, tail) = text.split_at(at);

@@ -1,8 +1,8 @@
 //! Numbers of headings that have none of their own: 1.1, 第一章, 一、（一）(GB/T 7713.1 §6.1, GB/T
 //! 9704 §7.3.3).
 //!
-//! In comes a document, out comes a view of it for pages and e-books, its headings with their
-//! numbers; archives keep what the author wrote.
+//! Takes a document, returns a view of it for pages and e-books, its headings with their numbers;
+//! archives keep what the author wrote.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::text::numeral::{self, to_chinese};
 
-/// Where this part of the headings has numbers of its own, they are the author's affair.
+/// Where this part of the headings has numbers of its own, they are left to the author.
 const OWN_PART: usize = 3;
 
 /// What follows 第 and a number where a heading counts.

@@ -1,7 +1,7 @@
 //! What references to pages print: 第 15 页, where the page is; the heading, where there are none.
 //!
-//! In comes a view of a document and what each place is called, out comes the view with it. One that
-//! the text frames itself, 第\pageref{安装}页, prints the number alone (GB/T 15834 knows no other form).
+//! Takes a view of a document and what each place is called, returns the view with it. One that the
+//! text frames itself, 第\pageref{安装}页, prints the number alone (GB/T 15834 knows no other form).
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! Numbers of figures, tables and equations, and what references print of them: 图1, 表2-1, 式（3）
 //! (GB/T 7713.1 §6.3 to §6.5, GB/T 1.1 §9.10).
 //!
-//! In comes a document whose headings have their numbers, out comes a view of it for pages and
-//! e-books: captions begin with their numbers, equations have theirs, references hold what they
-//! print. Archives keep what the author wrote.
+//! Takes a document whose headings have their numbers, returns a view of it for pages and e-books:
+//! captions begin with their numbers, equations have theirs, references hold what they print.
+//! Archives keep what the author wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
 

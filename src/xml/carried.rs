@@ -1,9 +1,9 @@
-//! Attributes of TEI that say something the model has no field for (TEI P5 §1.3.1, `att.global` and
-//! the classes of names, dates, places and handwriting): the reader keeps them as named values, the
-//! writer puts them back where the schema `tei_all` has them. Here is which element has which, and
-//! what each may hold.
+//! Attributes of TEI without a field in the model (TEI P5 §1.3.1, `att.global` and the classes of
+//! names, dates, places and handwriting): the reader keeps them as named values, the writer
+//! restores them where the schema `tei_all` allows them. This table lists the attributes of each
+//! element, with their datatypes.
 
-/// What an attribute holds, as far as a writer must check it.
+/// The datatype of an attribute, as far as a writer must check it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
     /// Any text (`teidata.text`).
@@ -22,7 +22,7 @@ pub enum Held {
 
 use Held::{Date, Pointer, Pointers, Text, Word, Words};
 
-/// What every element may have.
+/// The attributes of every element.
 const GLOBAL: [(&str, Held); 16] = [
     ("n", Text),
     ("rend", Words),
@@ -42,7 +42,7 @@ const GLOBAL: [(&str, Held); 16] = [
     ("select", Pointers),
 ];
 
-/// A class of attributes: the elements that have them, and what they hold.
+/// A class of attributes: its elements and datatypes.
 type AttributeClass = (&'static [&'static str], &'static [(&'static str, Held)]);
 
 const CLASSES: [AttributeClass; 15] = [
@@ -171,7 +171,7 @@ pub fn is_carried(name: &str) -> bool {
     GLOBAL.iter().chain(classes).any(|(known, _)| *known == name)
 }
 
-/// The attribute `name` of `element`: its name, and what it holds; none where the schema has none.
+/// The attribute `name` of `element`: its name and datatype; `None` if the schema has none.
 pub fn carried(element: &str, name: &str) -> Option<(&'static str, Held)> {
     let classes = CLASSES.iter().filter(|(elements, _)| elements.contains(&element));
     let own = classes.flat_map(|(_, attributes)| attributes.iter());

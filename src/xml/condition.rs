@@ -1,9 +1,8 @@
-//! Elements of TEI that state the condition of a text (TEI P5 §3.5.3, §12.3, §6.3): what is lost,
-//! doubtful, supplied or left blank. The reader keeps them by name, the writer writes them as
-//! themselves; here are the attributes that both know and the signs that are shown for those
-//! without content.
+//! Elements of TEI about the condition of a text (TEI P5 §3.5.3, §12.3, §6.3): lost, doubtful,
+//! supplied or blank. The reader keeps them by name, the writer writes them as themselves; this
+//! module has the attributes that both know and the signs that are shown for those without content.
 
-/// An element that states the condition of a text.
+/// An element about the condition of a text.
 #[derive(Debug)]
 pub struct Condition {
     /// Its name.
@@ -13,7 +12,7 @@ pub struct Condition {
     attributes: &'static [(&'static str, ValueKind)],
 }
 
-/// What an attribute holds.
+/// The datatype of an attribute.
 #[derive(Clone, Copy, Debug)]
 enum ValueKind {
     /// Words of `teidata.enumerated`.
@@ -67,7 +66,7 @@ impl Condition {
         CONDITIONS.iter().find(|it| it.name == name)
     }
 
-    /// These values as attributes of the element; none if it has no attribute for one of them.
+    /// These values as attributes of the element; `None` if one of them is not an attribute of it.
     /// Their order is that of names, each once.
     pub fn attributes(&self, keys: &[(String, String)]) -> Option<Vec<(&'static str, String)>> {
         let attribute = |(key, value): &(String, String)| {

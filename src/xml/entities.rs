@@ -1,17 +1,17 @@
 //! Entities that a document declares itself (XML 1.0 §4.2): text for a name, in bounded size.
 //!
-//! In comes the document type as it is in the file; out comes the text of a name. Only
-//! literal values without markup count: parameter entities and those of other files are passed
-//! over, so nothing is opened. A value that grows beyond its bound, or names itself, has none.
+//! Takes the document type, returns the text of a name. Only literal values without markup are
+//! supported: parameter and external entities are skipped, so nothing is opened. A value that
+//! exceeds its bound, or refers to itself, has no text.
 
 use std::collections::BTreeMap;
 
 use super::names::is_nc_name;
 
-/// Bytes that one entity may become.
+/// The maximum size of one entity, in bytes.
 const ENTITY: usize = 1 << 16;
 
-/// Bytes that all of a document may become.
+/// The maximum size of all entities of a document, in bytes.
 const ALL: usize = 1 << 22;
 
 /// The entities of one document.
@@ -19,9 +19,9 @@ const ALL: usize = 1 << 22;
 pub(super) struct Entities {
     /// Values as declared.
     declared: BTreeMap<String, String>,
-    /// What was made of a value; none while it is made, or where it has none.
+    /// Expanded values; `None` while in progress, or if there is none.
     known: BTreeMap<String, Option<String>>,
-    /// Bytes that may still be made.
+    /// The number of bytes that may still be expanded.
     left: usize,
 }
 
@@ -31,7 +31,7 @@ impl Entities {
         Self { declared: BTreeMap::new(), known: BTreeMap::new(), left: ALL }
     }
 
-    /// Reads the declarations of a document type; the first of a name holds.
+    /// Reads the declarations of a document type; the first of a name is used.
     pub(super) fn declare(&mut self, doctype: &str) {
         let mut rest = doctype;
         while let Some(at) = rest.find("<!") {
@@ -65,7 +65,7 @@ impl Entities {
             return known.clone();
         }
         let declared = self.declared.get(name).filter(|it| !it.contains('<'))?.clone();
-        // One that names itself finds nothing; and so the recursion ends.
+        // A self-reference finds nothing, which ends the recursion.
         self.known.insert(name.to_owned(), None);
         let value = self.replaced(&declared)?;
         self.left = self.left.checked_sub(value.len())?;

@@ -1,4 +1,4 @@
-//! Names and characters of XML 1.0 (§2.2, §2.3), and the namespaces that paiban knows.
+//! Names and characters of XML 1.0 (§2.2, §2.3), and the namespaces used by paiban.
 
 use crate::model::is_id;
 

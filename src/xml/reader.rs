@@ -1,10 +1,9 @@
 //! A safe pull reader: namespaces resolved, text whole, nothing fetched, nothing expanded.
 //!
-//! In comes text that is already decoded; out come starts, texts and ends. An entity that XML
-//! does not define itself is passed on by name; whoever wants the text that the document declares
-//! for it asks for it ([`Reader::entity`], bounded). There is no external entity. quick-xml has
-//! no limits; the ones of [`Limits`] are ours. Errors have their place: as a span of the text, and
-//! as line and column.
+//! Takes decoded text; returns starts, texts and ends. An entity that XML does not define itself is
+//! passed on by name; callers request the text that the document declares for it
+//! ([`Reader::entity`], bounded). There is no external entity. quick-xml has no limits; those in
+//! [`Limits`] are paiban's. Errors have their place: as a span of the text, and as line and column.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -20,10 +19,10 @@ use super::names::{is_xml_char, ns};
 use crate::diag::{Code, Error, Result};
 use crate::model::Span;
 
-/// What no XML input may exceed.
+/// Limits on any XML input.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Elements inside one another.
+    /// The nesting of elements.
     pub depth: usize,
     /// Attributes of one element.
     pub attributes: usize,
@@ -32,17 +31,17 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Far above what any edition has, far below what harms: what is read without a tree may be
-    /// as deep as the deepest that we write.
+    /// Far above any edition, far below what is harmful: documents that are read without a tree may
+    /// be as deep as the deepest that paiban writes.
     fn default() -> Self {
         Self { depth: 2048, attributes: 256, value: 1 << 20 }
     }
 }
 
-/// An element's beginning.
+/// A start tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Element {
-    /// Its namespace; empty for none.
+    /// Its namespace; empty if it has none.
     pub namespace: String,
     /// Its name without prefix.
     pub name: String,
@@ -63,7 +62,7 @@ impl Element {
     }
 }
 
-/// What a reader passes.
+/// An event of the reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// An element begins.
@@ -79,7 +78,7 @@ pub enum Event {
 /// Reads one XML document.
 pub struct Reader<'a> {
     inner: NsReader<&'a [u8]>,
-    /// All that is read, with its byte order mark.
+    /// The whole input, with its byte order mark.
     source: &'a str,
     limits: Limits,
     depth: usize,
@@ -87,12 +86,12 @@ pub struct Reader<'a> {
     text: String,
     /// Where `text` begins and ends.
     text_place: Range<usize>,
-    /// Where the event that is being read begins.
+    /// The start of the current event.
     start: usize,
     /// Bytes of a byte order mark before the document.
     mark: usize,
     ready: VecDeque<(Event, Range<usize>)>,
-    /// Where the event that was returned last is.
+    /// The place of the last event.
     place: Range<usize>,
     entities: Entities,
 }
@@ -119,11 +118,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next event; none at the end.
+    /// The next event; `None` at the end.
     ///
     /// # Errors
     ///
-    /// The text is not well-formed, or exceeds a limit.
+    /// Text that is not well-formed, or exceeds a limit.
     pub fn next_event(&mut self) -> Result<Option<Event>> {
         while self.ready.is_empty() {
             if !self.step()? {
@@ -135,13 +134,13 @@ impl<'a> Reader<'a> {
         Ok(Some(event))
     }
 
-    /// Where the event that was returned last is: bytes of the text that is read. A text
-    /// reaches from its first character to its last, comments between them included.
+    /// The place of the last event: bytes of the text that is read. A text reaches from its first
+    /// character to its last, comments between them included.
     pub fn place(&self) -> Range<usize> {
         self.place.clone()
     }
 
-    /// Passes over all up to the end of the element that began last.
+    /// Skips everything up to the end of the element that began last.
     ///
     /// # Errors
     ///
@@ -165,7 +164,7 @@ impl<'a> Reader<'a> {
         self.entities.text(name)
     }
 
-    /// Where quick-xml is in the text that is read, in bytes.
+    /// The position of quick-xml in the input, in bytes.
     fn position(&self) -> usize {
         self.within(self.inner.buffer_position())
     }

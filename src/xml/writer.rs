@@ -1,9 +1,9 @@
 //! A checked writer: balanced elements, valid names, only characters that XML allows.
 //!
-//! White space is written only where the caller asks for it, so mixed content is never
-//! reformatted. Faults of the caller (an end without start, a name that is none) are gathered
-//! and make [`Writer::finish`] fail; characters that XML forbids are left out and counted,
-//! since they come from the text.
+//! White space is written only where the caller asks for it, so mixed content is never reformatted.
+//! Errors of the caller (an end without start, an invalid name) are collected and make
+//! [`Writer::finish`] fail; characters that XML forbids are left out and counted, since they come
+//! from the text.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use quick_xml::name::QName;
 use super::names::{is_invisible, is_name, is_xml_char};
 use crate::diag::{Code, Error, Result};
 
-/// Spaces that one level of layout is indented by.
+/// The indent of one level, in spaces.
 const INDENT: usize = 2;
 
 /// Writes one XML document into memory.
@@ -35,7 +35,7 @@ const INDENT: usize = 2;
 pub struct Writer {
     out: quick_xml::Writer<Vec<u8>>,
     open: Vec<String>,
-    /// Levels of layout around the document's own.
+    /// The levels of elements around the document.
     around: usize,
     /// Characters left out, and how often.
     forbidden: BTreeMap<char, usize>,
@@ -47,7 +47,7 @@ pub struct Writer {
 pub struct Written {
     /// The document in UTF-8.
     pub bytes: Vec<u8>,
-    /// Characters that XML forbids and that were left out, with their number.
+    /// Characters that XML forbids and that were left out, with their counts.
     pub forbidden: BTreeMap<char, usize>,
 }
 
@@ -73,7 +73,7 @@ impl Writer {
         writer
     }
 
-    /// A document without XML declaration, to be put into another.
+    /// A document without XML declaration, to be inserted into another.
     pub fn fragment() -> Self {
         Self::nested(0)
     }
@@ -134,13 +134,13 @@ impl Writer {
         }
     }
 
-    /// Characters. What an eye cannot see becomes a numeric reference, a carriage return too.
+    /// Characters. Invisible ones become numeric references, a carriage return too.
     pub fn text(&mut self, text: &str) {
         let escaped = self.escape(text, EscapeContext::Text);
         self.event(Event::Text(BytesText::from_escaped(escaped)));
     }
 
-    /// Puts a fragment here as it is.
+    /// Inserts a fragment unchanged.
     pub fn splice(&mut self, fragment: Written) {
         self.out.get_mut().extend_from_slice(fragment.bytes.trim_ascii_end());
         for (c, count) in fragment.forbidden {
@@ -148,14 +148,13 @@ impl Writer {
         }
     }
 
-    /// Layout: a line feed and the indent of the open elements. Only for places where white
-    /// space means nothing.
+    /// A line feed and the indent of the open elements. Only where white space is insignificant.
     pub fn newline(&mut self) {
         let indent = (self.around + self.open.len()) * INDENT;
         self.raw(&format!("\n{:indent$}", ""));
     }
 
-    /// Layout before an end tag: a line feed and the indent of the parent of the open element.
+    /// A line feed and the indent of the parent of the open element, before an end tag.
     pub fn newline_out(&mut self) {
         let indent = (self.around + self.open.len()).saturating_sub(1) * INDENT;
         self.raw(&format!("\n{:indent$}", ""));
@@ -165,7 +164,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// The caller wrote what is no XML: a fault in paiban.
+    /// Invalid XML of the caller: a fault in paiban.
     pub fn finish(mut self) -> Result<Written> {
         if let Some(name) = self.open.last() {
             self.fault(format!("<{name}> was not ended"));

@@ -91,7 +91,7 @@ fn the_number_of_jobs_changes_nothing() {
     }
 }
 
-/// A folder that holds its own outputs: what is none of its manuscripts is counted by kind, and the
+/// A folder that holds its own outputs: files that are not manuscripts are counted by kind, and the
 /// second run leaves all as it is.
 #[test]
 fn a_folder_with_its_outputs_in_it_is_read_again() {

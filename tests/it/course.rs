@@ -27,7 +27,7 @@ fn callouts_are_boxes_with_a_label() {
         let spoken = said(&made);
         assert_has(&spoken, &[&format!("{label}先备份。")]);
         assert_has(&made.tei, &[&format!("type=\"admonition\" subtype=\"{kind}\"")]);
-        // A label that the program adds is none of the author's.
+        // A label that the program adds is not the author's.
         let body = made.tei.split("<body>").nth(1).unwrap();
         let own = !["说明", "警告"].contains(&label);
         assert_eq!(body.contains("<label>"), own, "{source}\n{}", made.tei);

@@ -280,7 +280,7 @@ fn metadata_and_cover_of_a_book() {
 }
 
 #[test]
-fn the_archive_of_a_book_gives_it_back() {
+fn the_archive_of_a_book_restores_it() {
     let bytes = book(&[]);
     let input =
         Input { name: Some("寒江渡.epub".to_owned()), bytes: bytes.as_slice().into() };

@@ -454,7 +454,7 @@ fn conformance_is_claimed_by_a_person_alone() {
     assert!(lines[claim + 1].contains(&by) && lines[claim + 1].contains(">无障碍中心<"));
 }
 
-/// What the package says of accessibility, by property.
+/// The accessibility metadata of the package, by property.
 fn accessibility(document: &Document) -> BTreeMap<String, Vec<String>> {
     let package = texts(&write(document).0)["OEBPS/content.opf"].clone();
     let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -467,7 +467,7 @@ fn accessibility(document: &Document) -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn what_is_said_of_accessibility_is_there() {
+fn accessibility_metadata_is_present() {
     let image = |alt: Option<&str>, decorative: bool| {
         let alt = alt.map(str::to_owned);
         Inline::Image(Box::new(Image {

@@ -51,8 +51,8 @@ fn undisturbed(folder: &TestDir, arguments: &[&str]) -> BTreeMap<String, Vec<u8>
     tree(&folder.path().join("无事"))
 }
 
-/// Whatever is in `书` is whole: no file is there that an undisturbed run does not make, but
-/// for temporary ones, where a run was killed.
+/// Whatever is in `书` is whole: no file is there that an undisturbed run does not make, except for
+/// temporary ones, where a run was killed.
 fn assert_whole(folder: &TestDir, right: &BTreeMap<String, Vec<u8>>, may_leave: bool) {
     for (name, bytes) in tree(&folder.path().join("书")) {
         if may_leave && name.ends_with(".tmp") {

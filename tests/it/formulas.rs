@@ -410,7 +410,7 @@ fn formulas_of_an_e_book_may_be_pictures() {
     assert_has(&made.epub, &["vertical-align: -0.", "<span id=\"eq_3A_y\"></span>"]);
     assert_has(&made.epub, &["href=\"#eq_3A_x\"", "\\pic{x}</code>"]);
     assert_eq!(made.codes(), [Code::FormulaUnset]);
-    // The option goes before the document.
+    // The option takes precedence the document.
     let mut options = Options::default();
     options.epub.math = Some(FormulaForm::Mathml);
     assert_has(&make_with(source, &options).epub, &["<math"]);

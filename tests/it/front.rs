@@ -119,7 +119,7 @@ fn a_mark_for_the_contents_becomes_them_at_that_place() {
     assert_eq!(place, Some(ContentsPlace { is_headed: true }), "{}", made.tei);
     for output in [&made.pdf, &made.epub] {
         assert!(!output.contains("[TOC]"), "{output}");
-        // The author's own heading is above them, and is none of them.
+        // The author's own heading is above them, and is not one of them.
         assert!(!output.contains("contents-title") && !output.contains("目　录"), "{output}");
         assert!(!output.contains("目录</a>") && !output.contains("TOCI “目录"), "{output}");
     }
@@ -306,7 +306,7 @@ fn headers_and_footers_are_filled_in_page_by_page() {
     ]);
     assert_eq!(furniture(&text, &none)[1], "甲— 2 —");
     assert_eq!(make(&text).codes(), [Code::FrontMatterKeys]);
-    // The command line goes before the front matter.
+    // The command line takes precedence the front matter.
     let options = Options {
         page: PageOptions {
             footer: Some(RunningLine { right: "{page}".to_owned(), ..RunningLine::default() }),

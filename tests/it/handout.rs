@@ -93,7 +93,7 @@ fn a_lesson_plan_keeps_names_apart_and_items_on_lines() {
     is_restored(&made, source);
 }
 
-/// The text of a document's paragraphs in the e-book, by what `options` say of spaces.
+/// The text of a document's paragraphs in the e-book, by the spaces set in `options`.
 fn shown(source: &str, spaces: Option<Spaces>) -> (String, Vec<Code>) {
     let display = DisplayOptions { spaces, ..DisplayOptions::default() };
     let made = make_with(source, &Options { display, ..Options::default() });

@@ -1,4 +1,4 @@
-//! Images as strangers make them: what is shown, what is said of it, and what goes no further.
+//! Images from unknown sources: what is shown, what is reported, and what is refused.
 //! Whatever an image holds, there are a PDF and an e-book.
 
 use std::io::{Cursor, Read as _};
@@ -287,7 +287,7 @@ impl AssetLoader for Shelf {
     }
 }
 
-/// A document with these images, one a figure and once more in a line, in one format.
+/// A document with these images, one as a figure and again in a line, in one format.
 fn made(images: &[(&str, &[u8])], format: OutputFormat) -> (Vec<u8>, Vec<String>) {
     let mut text = "# 图\n".to_owned();
     for (name, _) in images {
@@ -414,7 +414,7 @@ fn an_image_that_is_cut_off_is_shown_as_far_as_it_goes() {
     }
 }
 
-/// A PNG of so many rows that don't compress to nothing.
+/// A PNG of this many rows that don't compress to nothing.
 fn rows(count: u32) -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, 64, count);

@@ -28,7 +28,7 @@ fn manuscript(name: &str, paragraphs: usize) -> Input {
     Input { name: Some(format!("{name}.txt")), bytes: text.into_bytes().into() }
 }
 
-/// Counts the steps, and cancels after so many pages.
+/// Counts the steps, and cancels after this many pages.
 #[derive(Debug, Default)]
 struct Counter {
     read: AtomicUsize,
@@ -213,7 +213,7 @@ fn options_of_programs_are_checked_as_those_of_people() {
     assert!(made.iter().all(|it| it.format == OutputFormat::Tei && !it.bytes.is_empty()));
 }
 
-/// What a loader says of a picture, true or not.
+/// The claim of a loader about a picture, true or not.
 #[derive(Clone, Debug)]
 enum Loads {
     /// Nothing is there.

@@ -426,7 +426,7 @@ fn a_text_whose_check_fails_is_embedded() {
     let (xml, told) = written(&changed, Some(&bytes), &Options::default());
     assert_eq!((claim(&xml), &told[..]), ("binary", &[Code::TeiEmbedded][..]));
     assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(&bytes[..]));
-    // Without the file at hand, or a place for it, no claim is made.
+    // Without the file, or a place for it, no claim is made.
     let mut simple = Options::default();
     simple.tei.profile = TeiProfile::Simple;
     let mut alone = Options::default();
@@ -458,7 +458,7 @@ fn a_changed_text_makes_no_claim() {
         let told = conversion.diagnostics.iter().any(|it| it.code == Code::TeiNotRestorable);
         assert_eq!(told, expected == "none");
     }
-    // Even where the file is at hand, as with a filter.
+    // Even if the file is available, as with a filter.
     let mut changed = original;
     paiban::model::visit_inlines_mut(&mut changed.body, &mut |inline| {
         if let Inline::Text(text) = inline {
@@ -477,7 +477,7 @@ fn convert_to(bytes: &[u8], format: OutputFormat) -> Vec<u8> {
     conversion.outputs.into_iter().next().unwrap().bytes
 }
 
-/// A title and an author by option change what is said of the text.
+/// A title and an author by option change the metadata of the text.
 #[test]
 fn what_a_user_knows_better_changes_the_header_alone() {
     let bytes = "山居记\n作者：刘奇\n\n　　春天来了，山上的花都开了。\n".as_bytes();

@@ -1,5 +1,5 @@
-//! Our own e-books read back: the trees of all fixtures, equal but for what the table of the model says
-//! that XHTML does not tell apart.
+//! Our own e-books read back: the trees of all fixtures, equal except for what the table of the
+//! model says that XHTML does not distinguish.
 //!
 //! Not compared, since the table leaves it out or makes it anew: gaps, residue, contents, page breaks
 //! between files, ids and what only they carry (anchors), recognition, places, the numbers that writers

@@ -56,7 +56,7 @@ fn document(body: Vec<Block>) -> Document {
     document
 }
 
-/// A paragraph of so many characters.
+/// A paragraph of this many characters.
 fn han(count: usize) -> Block {
     paragraph(vec![text(HAN.chars().cycle().take(count).collect::<String>())])
 }

@@ -25,7 +25,7 @@ use paiban::output::pdf::{self, Attachment, Relationship};
 
 use crate::support::{validator, verdict};
 
-/// Pages in the making.
+/// Pages being built.
 #[derive(Default)]
 struct Desk {
     context: Context,

@@ -437,7 +437,7 @@ fn pipes_and_devices_are_not_opened() {
     let output = succeeds(&folder, &["convert", "图.md", "--to", "json"]);
     assert!(told(&output).contains("fil-030"), "{}", told(&output));
     succeeds(&folder, &["convert", "文.txt", "--to", "tei", "--font-dir", "字体"]);
-    // What a filter is given is its own affair.
+    // The arguments of a filter are not checked.
     folder.write("滤.sh", "cat\n");
     let filter = ["--filter", "sh 滤.sh /dev/zero 管"];
     succeeds(&folder, &[&["convert", "文.txt", "--to", "tei"], &filter[..]].concat());

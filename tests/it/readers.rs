@@ -161,7 +161,7 @@ fn facts(outline: &Outline) -> String {
     out
 }
 
-/// Texts of many kinds, each with what a careful reader would say of it
+/// Texts of many kinds, each with the roles that a careful reader would assign
 /// (`PAIBAN_UPDATE=1` rewrites that as things are: read the difference).
 #[test]
 fn texts_of_many_kinds_are_understood() {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The folder of shared texts and validators, beside the repository unless `PAIBAN_SHARED`
-/// names it; none where it is absent, which is said aloud.
+/// The folder of shared texts and validators, beside the repository unless `PAIBAN_SHARED` names
+/// it; none if it is absent, which is said aloud.
 pub(crate) fn shared() -> Option<PathBuf> {
     #[expect(
         clippy::disallowed_methods,
@@ -20,13 +20,13 @@ pub(crate) fn shared() -> Option<PathBuf> {
     None
 }
 
-/// A public validator, in the folder of those; none where that is absent.
+/// A public validator, in the folder of those; none if that is absent.
 pub(crate) fn validator(name: &str) -> Option<(Command, PathBuf)> {
     let validators = shared()?.join("validators");
     Some((Command::new(validators.join(name)), validators))
 }
 
-/// What a validator says of files that it must find valid; none if it cannot run here.
+/// The report of a validator about files that must be valid; none if it cannot run here.
 pub(crate) fn verdict(mut check: Command) -> Option<String> {
     let output = check.output().expect("the validator runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -61,7 +61,7 @@ pub(crate) fn corpus_texts() -> Vec<(String, Vec<u8>)> {
     texts
 }
 
-/// The Markdown files of the corpus, by their path in it, in order; none where it is absent.
+/// The Markdown files of the corpus, by their path in it, in order; none if it is absent.
 pub(crate) fn corpus_markdown() -> Vec<(String, Vec<u8>)> {
     let Some(corpus) = shared().map(|shared| shared.join("corpus")) else { return Vec::new() };
     let mut folders = vec![corpus.join("d_markdown")];

@@ -78,7 +78,7 @@ fn the_kitchen_sink_looks_as_agreed() {
 }
 
 #[test]
-fn the_kitchen_sink_gives_its_source_back() {
+fn the_kitchen_sink_restores_its_source() {
     let (xml, _) = write(&kitchen_sink(), TeiProfile::All);
     assert!(xml.contains("<note type=\"restore\">text</note>"));
     let bytes = paiban::restore::restore(xml.as_bytes()).unwrap();
@@ -87,7 +87,7 @@ fn the_kitchen_sink_gives_its_source_back() {
 
 /// Documents that no reader makes, but that a filter may.
 #[test]
-fn every_tree_is_valid_and_gives_its_source_back() {
+fn every_tree_is_valid_and_restores_its_source() {
     const DOCUMENTS: usize = 60;
     let pool = Pool::new();
     for (profile, schema) in PROFILES {

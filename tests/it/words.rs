@@ -119,7 +119,7 @@ fn long_values_are_cut() {
     }
 }
 
-/// A character is a column, whatever it takes in bytes, and a byte order mark is none.
+/// A character is a column, whatever its length in bytes, and a byte order mark is not.
 #[test]
 fn places_in_xml_are_characters_of_the_decoded_file() {
     let folder = TestDir::new("xml-places");
@@ -151,7 +151,7 @@ fn an_empty_pattern_of_headings_is_refused() {
     assert_eq!(folder.files(), ["文.txt"]);
 }
 
-/// What a report must say of a name that no text can hold.
+/// How a report must show a name that is not valid text.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_report_has_the_bytes_of_names_that_are_not_utf_8() {

@@ -1,4 +1,4 @@
-"""The extension module; `paiban` makes Python's values of what it gives."""
+"""The extension module; `paiban` converts its results to Python's values."""
 
 from collections.abc import Callable
 from typing import final

@@ -34,7 +34,7 @@ def settings(
     seconds: float = 300.0,
     **options: Any,
 ) -> Settings:
-    """What all documents of a batch have in common.
+    """The settings common to all documents of a batch.
 
     :param filter: a function that changes each document, as ``module:function``.
     :param memory: bytes that the process of a document may address.
@@ -56,11 +56,11 @@ def settings(
 
 
 _BESIDE = ("input_format", "limits", "resource_path")
-"""What `paiban.convert` takes beside the options of the schema."""
+"""The arguments of `paiban.convert` besides the options of the schema."""
 
 
 def digest(settings: Settings) -> str:
-    """A hash of all that outputs depend on beside the manuscript and its pictures."""
+    """A hash of everything that outputs depend on besides the manuscript and its pictures."""
     options = {name: it for name, it in settings.options.items() if name not in _BESIDE}
     given = [
         _paiban.VERSION,
@@ -75,7 +75,7 @@ def digest(settings: Settings) -> str:
 def has_pictures(
     pictures: Sequence[Mapping[str, Any]], folders: Sequence[str], settings: Settings
 ) -> bool:
-    """Whether the pictures of a row are what is now in a manuscript's folders."""
+    """Whether the pictures of a row are unchanged in a manuscript's folders."""
     allowed = [*folders, *settings.options["resource_path"]]
     limits = limits_to_json(settings.options.get("limits"))
     return _paiban.are_current(json.dumps(list(pictures)), allowed, limits)
@@ -87,15 +87,15 @@ class Entry:
 
     id: str
     manuscript: Manuscript | OSError | ValueError
-    """What was read, or why nothing was."""
+    """The manuscript, or why it could not be read."""
     state: str = ""
     """Changes when the file does."""
     attempts: int = 0
-    """How often it was tried before."""
+    """The number of earlier attempts."""
 
 
 class Converter:
-    """Converts batches of documents in a child of its own."""
+    """Converts batches of documents in a child process."""
 
     def __init__(self, output: str | os.PathLike[str], settings: Settings) -> None:
         self._output = Path(output)
@@ -175,7 +175,7 @@ class Converter:
         }
 
     def _write(self, key: str, extension: str, data: bytes) -> None:
-        """Writes an output beside its place, and puts it there."""
+        """Writes an output to a temporary file, and renames it to its place."""
         folder = self._output / key[:2]
         beside = folder / TEMPORARY.format(pid=os.getpid(), name=extension)
         try:

@@ -20,7 +20,7 @@ from .conversion import Manuscript
 from .errors import Diagnostic
 
 _GRACE = 5.0
-"""Seconds that a child has to end itself by."""
+"""Seconds that a child has to exit by itself."""
 
 _ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "1",
@@ -33,7 +33,7 @@ _ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What all documents of a child have in common."""
+    """The settings common to all documents of a child."""
 
     to: tuple[str, ...] = ("pdf", "epub", "tei")
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a document: its outputs, or why there are none."""
+    """The result of a document: its outputs, or why there are none."""
 
     outputs: dict[str, bytes] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     pictures: Sequence[Mapping[str, Any]] = ()
-    """Those that were looked for, and what there was of each."""
+    """Those that were requested, with the result of each."""
     error: Diagnostic | None = None
 
 
@@ -62,7 +62,7 @@ class Ended:
     """The child ended with its document."""
 
     signal: str
-    """The signal that ended it, or the status that it ended with."""
+    """The signal that killed it, or its exit status."""
     is_late: bool
     """Whether it took too long."""
 
@@ -75,7 +75,7 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
 
     def convert(self, manuscript: Manuscript) -> Answer | Ended:
-        """Has a document converted.
+        """Converts a document in the child.
 
         :raises RuntimeError: no child can be had.
         """
@@ -123,7 +123,7 @@ class Child:
         return process
 
     def _end(self, process: subprocess.Popen[bytes]) -> Ended:
-        """How the child ended, whose end of the pipes is closed or which was killed."""
+        """How the child ended, after it closed its pipes or was killed."""
         status = process.wait()
         self._requests.close()
         self._answers.close()

@@ -31,24 +31,24 @@ Document: TypeAlias = "dict[str, Any]"
 """A document, as `paiban schema model` describes it."""
 
 Filter: TypeAlias = "Callable[[Document], Document | None]"
-"""Changes a document: returns another, or changes the one that it is given and returns `None`."""
+"""A filter: returns a new document, or modifies its argument and returns `None`."""
 
 @dataclass(frozen=True)
 class Manuscript:
-    """A manuscript, and what belongs to it."""
+    """A manuscript, and the files that belong to it."""
 
     data: bytes
     name: str | None = None
     """The name of its file, without folder."""
     sidecar: str | None = None
-    """The text of the file that overrules what is recognised."""
+    """The text of the file that overrides what is recognised."""
     folders: tuple[str, ...] = ()
-    """Where its pictures are."""
+    """The folders of its pictures."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of a source with one fate. `docs/ledger.md` explains the fates."""
+    """A range of a source with one fate. `docs/ledger.md` explains the fates."""
 
     source: int
     """Which of the document's sources."""
@@ -57,31 +57,31 @@ class Stretch:
     end: int
     """One past its last byte."""
     fate: str
-    """What became of it."""
+    """Its fate."""
     by: str
-    """The rule, the construct or the diagnostic's code; empty where there is none."""
+    """The rule, the construct or the diagnostic's code; empty if there is none."""
     instead: str
-    """The text in its place, where it is replaced."""
+    """The replacement text, if it is replaced."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """What became of each character in an output."""
+    """The fates of all characters in an output."""
 
     counts: dict[str, int]
-    """How many characters have which fate, and by which rule."""
+    """The number of characters by fate and rule."""
     stretches: list[Stretch]
-    """Where they are."""
+    """Their ranges."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a conversion or a reading gives."""
+    """The result of a conversion or a reading."""
 
     outputs: dict[str, bytes]
-    """The bytes of each output, by the name of its form; none of a reading."""
+    """The bytes of each output, by the name of its format; empty for a reading."""
     diagnostics: list[Diagnostic]
-    """What was found, in the order of the source."""
+    """The diagnostics, in the order of the source."""
     _conversion: _paiban.Conversion = field(repr=False, compare=False)
 
     @classmethod
@@ -91,19 +91,19 @@ class Result:
 
     @cached_property
     def document(self) -> Document:
-        """What was understood."""
+        """The document that was read."""
         document: Document = json.loads(self._conversion.document())
         return document
 
     @property
     def _assets(self) -> list[dict[str, Any]]:
-        """The pictures that were looked for, and what there was of each."""
+        """The pictures that were requested, with the result of each."""
         records: list[dict[str, Any]] = json.loads(self._conversion.assets())
         return records
 
     @cached_property
     def ledger(self) -> dict[str, Account]:
-        """What became of each character, by the name of the output's form."""
+        """The fates of all characters, by the name of the output's format."""
         ledger: dict[str, Any] = json.loads(self._conversion.ledger())
         return {
             name: Account(it["counts"], [Stretch(**stretch) for stretch in it["stretches"]])
@@ -124,13 +124,13 @@ def convert(
     threads: int | None = None,
     **options: Unpack[Options],
 ) -> Result:
-    """Reads a manuscript and writes it in each of the forms.
+    """Reads a manuscript and writes it in each of the formats.
 
     :param source: the bytes of the manuscript; a `str` or path is that of its file, whose sidecar
         (``a.txt.paiban.toml``) holds. Text is ``convert(text.encode(), name="a.txt")``.
     :param to: the forms.
     :param name: the name of the file, which determines its format and is written into outputs.
-    :param input_format: the form of the manuscript, where content and name tell wrongly.
+    :param input_format: the form of the manuscript, if it is not detected correctly.
     :param folders: the folders that its pictures are read from, and nothing else is; if not said,
         the one that its file is in, and none for bytes.
     :param resource_path: more of them, as the command's ``--resource-path``.
@@ -168,7 +168,7 @@ def convert_manuscript(
     threads: int | None = None,
     **options: Unpack[Options],
 ) -> Result:
-    """As `convert`, of a manuscript that has been read."""
+    """Like `convert`, for a manuscript that was read from disk."""
     filters = [filter] if callable(filter) else filter
     if isinstance(threads, int) and not 0 < threads < 1 << 32:
         raise ValueError(f"threads can't be {threads}")
@@ -196,7 +196,7 @@ def read(
     limits: Mapping[str, int] | None = None,
     **options: Unpack[Options],
 ) -> Result:
-    """Reads a manuscript without writing anything; what `convert` says of its arguments holds."""
+    """Reads a manuscript without writing anything; the arguments are those of `convert`."""
     manuscript = _open(source, name, folders, limits)
     reading = _paiban.read(
         manuscript.data,
@@ -212,7 +212,7 @@ def read(
 def restore(archive: Source) -> bytes:
     """The manuscript that a TEI archive was made from, byte for byte.
 
-    :raises paiban.Error: the archive is none, or gives other bytes than it promises.
+    :raises paiban.Error: not an archive, or one that restores to other bytes than declared.
     """
     return _paiban.restore(_open(archive, None, (), None).data)
 
@@ -228,7 +228,7 @@ def _open(
     if isinstance(source, (bytes, bytearray, memoryview)):
         return Manuscript(bytes(source), name, folders=allowed or ())
     if isinstance(source, str) and "\n" in source:
-        raise ValueError("a str is a path: give text as text.encode(), with name='a.txt'")
+        raise ValueError("a str is a path: pass text as text.encode(), with name='a.txt'")
     path = os.fsdecode(source)
     data = files.read(path, (limits or {}).get("bytes", files.LARGEST))
     own = files.name(path) if name is None else name
@@ -238,7 +238,7 @@ def _open(
 
 
 def _on_json(filter: Filter) -> Callable[[bytes], bytes]:
-    """A filter as the extension calls it."""
+    """A filter in the form that the extension calls."""
 
     def on_json(data: bytes) -> bytes:
         document = json.loads(data)

@@ -1,4 +1,4 @@
-"""What was found on the way, and the exceptions of what leaves no result."""
+"""Diagnostics, and the exceptions of failed calls."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One finding. `docs/diagnostics.md` explains each code."""
+    """A diagnostic. `docs/diagnostics.md` explains each code."""
 
     code: str
-    """What was found: `fil-001`."""
+    """Its code: `fil-001`."""
     severity: str
     """`note`, `warning` or `error`."""
     message: str
-    """What was found, in one line of English."""
+    """The message, in one line of English."""
     values: tuple[str, ...] = ()
     """The values that the message names."""
     help: str = ""
-    """What to do about it; empty if there is nothing to do."""
+    """The advice; empty if there is none."""
     span: tuple[int, int, int] | None = None
-    """Where it was found: the source's index, the first byte, one past the last."""
+    """Its place: the source's index, the first byte, one past the last."""
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> Diagnostic:
-        """The finding of a record."""
+        """The diagnostic of a record."""
         span = record.get("span")
         return cls(
             code=record["code"],
@@ -42,7 +42,7 @@ class Diagnostic:
 
 
 class Error(Exception):
-    """There is no result; `diagnostic` says why."""
+    """A call failed; `diagnostic` says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic)
@@ -55,7 +55,7 @@ class Error(Exception):
 
     @property
     def code(self) -> str:
-        """What was found: `fil-001`."""
+        """Its code: `fil-001`."""
         return self.diagnostic.code
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class Error(Exception):
 
 
 class UsageError(Error, ValueError):
-    """An option has a value that it does not take."""
+    """An option has an invalid value."""
 
 
 class UnreadableError(Error):
@@ -71,7 +71,7 @@ class UnreadableError(Error):
 
 
 class MalformedError(Error):
-    """The input is not what it should be."""
+    """The input is invalid."""
 
 
 class LimitError(Error):

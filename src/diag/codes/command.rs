@@ -156,7 +156,7 @@ macro_rules! command {
     OutputNamesFold "fil-029" warning {
         "{0} and {1} are one file on systems that fold names, such as Windows and macOS",
         "{0} 与 {1} 仅大小写或字符组合形式不同，在 Windows、macOS 上会成为同一个文件";
-        "rename one of the manuscripts before the files go there", "拷到那里之前，请先给其中一份稿件改名"
+        "rename one of the manuscripts before the files go there", "复制到那里之前，请先给其中一份稿件改名"
     }
     AssetMissing "fil-033" warning {
         "the image {0} was not found", "未找到图片 {0}";
@@ -209,7 +209,7 @@ macro_rules! command {
     }
     FilterVersion "flt-006" error(Malformed) {
         "the filter {0} answered with a document of version {1}, newer than this paiban reads",
-        "过滤程序 {0} 给出的文档版本为 {1}，比本程序所能读取的新";
+        "过滤程序 {0} 给出的文档版本为 {1}，高于本程序支持的版本";
         "it should leave the version as it was given", "它应保留收到的版本号"
     }
     FilterSaid "flt-007" note {

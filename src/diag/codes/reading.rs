@@ -9,11 +9,11 @@ macro_rules! reading {
     }
     SourceBinary "src-002" error(Malformed) {
         "this is not text but {0}", "这不是文本，而是{0}";
-        "save it as plain text (UTF-8) first; to read it as text all the same, give {@read.encoding}",
+        "save it as plain text (UTF-8) first; to read it as text anyway, use {@read.encoding}",
         "请先另存为纯文本（UTF-8）；若确是文本，请用 {@read.encoding} 指明编码"
     }
     SourceOldWord "src-007" error(Malformed) {
-        "this is {0}, which is not read", "这是{0}，本程序不读这种格式";
+        "this is {0}, which is not read", "这是{0}，不支持这种格式";
         "convert it first: soffice --headless --convert-to docx FILE",
         "请先转换：soffice --headless --convert-to docx 文件"
     }
@@ -27,12 +27,12 @@ macro_rules! reading {
         "if the text looks wrong, name its encoding with {@read.encoding}", "若文字不对，请用 {@read.encoding} 指明编码"
     }
     SourceEncodingUnread "src-006" error(Malformed) {
-        "the file is in {0}, an encoding that is not read", "文件的编码是 {0}，本程序不读这种编码";
+        "the file is in {0}, an encoding that is not read", "不支持文件的编码 {0}";
         "save it as UTF-8, for instance with iconv -f {0} -t UTF-8 FILE > NEW",
         "请另存为 UTF-8，例如 iconv -f {0} -t UTF-8 文件 > 新文件"
     }
     SourceEncodingGuessed "src-004" note {
-        "the encoding was taken to be {0} ({1} % sure)", "按 {0} 编码读取（把握 {1}%）";
+        "the encoding was taken to be {0} ({1} % sure)", "按 {0} 编码读取（可信度 {1}%）";
         "name another with {@read.encoding}", "可用 {@read.encoding} 指定其他编码"
     }
     SourceControls "src-005" error(Malformed) {
@@ -90,7 +90,7 @@ macro_rules! reading {
         "the book itself is kept in the archive", "原书整个存于存档中"
     }
     BookOrder "con-012" warning {
-        "the reading order of the e-book names “{0}”, which is none of its files",
+        "the reading order of the e-book names “{0}”, which is not one of its files",
         "电子书的阅读顺序指明“{0}”，文件清单中没有";
         "download it again if text is missing", "若缺少内容，请重新下载"
     }
@@ -109,7 +109,7 @@ macro_rules! reading {
         "check the notes of the document", "请检查文档中的注释"
     }
     WordLeftOut "wrd-004" warning {
-        "left out, since it is not read: {0}", "不读此类内容，已略去：{0}";
+        "left out, since it is not read: {0}", "不支持此类内容，已略去：{0}";
         "replace it by a picture or by text", "请改用图片或文字"
     }
     WordExternal "wrd-005" warning {
@@ -117,7 +117,7 @@ macro_rules! reading {
         "embed it in the document", "请将图片嵌入文档"
     }
     WordPicture "wrd-006" warning {
-        "a picture of a form that is not read was left out: {0}", "不读此种格式的图片，已略去：{0}";
+        "a picture of a form that is not read was left out: {0}", "不支持此种格式的图片，已略去：{0}";
         "save it as PNG, JPEG or SVG (EMF and WMF are drawings of Windows)",
         "请另存为 PNG、JPEG 或 SVG（EMF、WMF 是 Windows 图元文件）"
     }
@@ -140,7 +140,7 @@ macro_rules! reading {
     // txt: plain text
     Doubtful "txt-001" warning {
         "{0} was taken for a heading by the rule {1}, which is {2} % sure",
-        "按规则 {1} 将“{0}”视为标题，把握 {2}%";
+        "按规则 {1} 将“{0}”视为标题，可信度 {2}%";
         "overrule it in a sidecar file: {@read.decisions}",
         "可在旁注文件中改正：{@read.decisions}"
     }
@@ -162,7 +162,7 @@ macro_rules! reading {
 
     DoubtfulTitle "txt-005" warning {
         "{0} was taken for the title by the rule {1}, which is {2} % sure",
-        "按规则 {1} 将“{0}”视为题名，把握 {2}%";
+        "按规则 {1} 将“{0}”视为题名，可信度 {2}%";
         "overrule it with {@read.title-line}, or in a sidecar file: {@read.decisions}",
         "可用 {@read.title-line} 指定，或在旁注文件中改正：{@read.decisions}"
     }
@@ -176,7 +176,7 @@ macro_rules! reading {
     }
     TitleOfFile "txt-008" note {
         "the text names no title; {0} was taken from the name of the file, which is {1} % sure",
-        "正文未见题名，取自文件名：“{0}”，把握 {1}%";
+        "正文未见题名，取自文件名：“{0}”，可信度 {1}%";
         "overrule it with {@meta.title}", "可用 {@meta.title} 另行指定"
     }
 
@@ -243,14 +243,14 @@ macro_rules! reading {
         "write what it makes, or take it out", "请改写为它所生成的内容，或将其删去"
     }
     MarkdownStyleSheet "md-015" warning {
-        "the style sheet in the text is not used, but for its page breaks",
+        "the style sheet in the text is not used, except for its page breaks",
         "正文中的样式表除分页外不起作用";
         "{@page.style} takes a style sheet of pages: docs/styles.md", "版面样式请用 {@page.style}，见 docs/styles.md"
     }
     MarkdownCells "md-004" warning {
         "the row has more cells than the table has columns; “{0}” was left out",
         "此行单元格多于表格列数，“{0}”已略去";
-        "give the heading row as many cells", "请给表头补足单元格"
+        "add cells to the heading row", "请给表头补足单元格"
     }
 
     // bok: books of many files
@@ -285,7 +285,7 @@ macro_rules! reading {
     }
     ChapterMissing "bok-007" error(Unreadable) {
         "the chapter {0} cannot be read: {1}", "无法读取章节 {0}：{1}";
-        "mend the plan, or give --keep-going for a page that says so",
+        "mend the plan, or use --keep-going for a page that says so",
         "请改正计划，或用 --keep-going 在该处排一页说明"
     }
     ChapterUnlisted "bok-008" note {
@@ -326,11 +326,11 @@ macro_rules! reading {
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";
-        "compare it with {@schema/model.json}; to set it as plain text, give {@read.from=text}",
+        "compare it with {@schema/model.json}; to set it as plain text, use {@read.from=text}",
         "请对照 {@schema/model.json}；若要当作纯文本排版，请加 {@read.from=text}"
     }
     JsonVersion "doc-002" error(Malformed) {
-        "this document is of version {0}, newer than this paiban reads", "此文档版本为 {0}，比本程序所能读的新";
+        "this document is of version {0}, newer than this paiban reads", "此文档版本为 {0}，高于本程序支持的版本";
         "update paiban", "请升级 paiban"
     }
     JsonForeign "doc-004" warning {
@@ -376,7 +376,7 @@ macro_rules! reading {
     ReferenceNowhere "doc-014" warning {
         "nothing in the document has the name that “{0}” refers to; it is shown as it is written",
         "文档中没有“{0}”所指的对象，已照原样显示";
-        "give the figure, table or heading that name, for instance {#fig:name}",
+        "assign that name to the figure, table or heading, for instance {#fig:name}",
         "请给所指的图、表或标题加上这个名称，例如 {#fig:名称}"
     }
     ImageNameless "doc-010" warning {

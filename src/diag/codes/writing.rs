@@ -5,11 +5,11 @@ macro_rules! writing {
     // fnt: fonts
     MissingGlyph "fnt-001" warning {
         "no font has the character {0} ({1})", "没有字体含有字符 {0}（{1}）";
-        "give a font that has it with {@fonts.body=FILE}", "可用 {@fonts.body=文件} 指定含有该字的字体"
+        "use a font that has it with {@fonts.body=FILE}", "可用 {@fonts.body=文件} 指定含有该字的字体"
     }
     FontUnusable "fnt-002" error(Asset) {
         "{0} is not a font that paiban can use, or is damaged", "{0} 不是可用的字体文件，或已损坏";
-        "give a TrueType or OpenType font (.ttf, .otf, .ttc)",
+        "use a TrueType or OpenType font (.ttf, .otf, .ttc)",
         "请指定 TrueType 或 OpenType 字体（.ttf、.otf、.ttc）"
     }
     FontIndex "fnt-003" error(Asset) {
@@ -18,7 +18,7 @@ macro_rules! writing {
     }
     FontRestricted "fnt-004" error(Asset) {
         "the licence of {0} does not allow it to be embedded in part", "字体 {0} 的许可不允许嵌入子集";
-        "give another font, or ask its maker for a licence to embed it", "请改用其他字体，或向字体厂商取得嵌入许可"
+        "use another font, or ask its maker for a licence to embed it", "请改用其他字体，或向字体厂商取得嵌入许可"
     }
     FontSkipped "fnt-005" note {
         "{0} is not a font that paiban can use, or is damaged, and was left out",
@@ -33,7 +33,7 @@ macro_rules! writing {
 
     NoFonts "fnt-007" error(Asset) {
         "there is no font to set the text with", "没有可用的字体";
-        "give one with {@fonts.body=FILE}", "请用 {@fonts.body=文件} 指定字体"
+        "set one with {@fonts.body=FILE}", "请用 {@fonts.body=文件} 指定字体"
     }
 
     // lay: layout
@@ -53,7 +53,7 @@ macro_rules! writing {
     }
     ImageUnusable "lay-004" warning {
         "the image {0} cannot be shown; its description was set instead", "图片 {0} 无法显示，已排出其文字说明";
-        "give the image as PNG, JPEG, WebP, GIF or SVG", "请提供 PNG、JPEG、WebP、GIF 或 SVG 格式的图片"
+        "provide the image as PNG, JPEG, WebP, GIF or SVG", "请提供 PNG、JPEG、WebP、GIF 或 SVG 格式的图片"
     }
     TableCrowded "lay-005" warning {
         "the table has {0} columns, too many for the page; they are set very narrow",
@@ -112,7 +112,7 @@ macro_rules! writing {
 
     // pdf: the PDF writer
     FormulaUnset "lay-013" warning {
-        "the formula can't be set: {0}; its TeX is shown", "公式无法排出：{0}；照原样显示其 TeX";
+        "the formula can't be set: {0}; its TeX is shown", "公式无法排出：{0}；已照原样显示其 TeX";
         "mend its TeX; docs/math.md lists the commands", "请改正 TeX；可用的命令见 docs/math.md"
     }
     PdfAttachments "pdf-001" error(Usage) {
@@ -125,7 +125,7 @@ macro_rules! writing {
     }
     PdfUnwritten "pdf-003" error(Internal) {
         "the PDF could not be put together: {0}", "无法生成 PDF：{0}";
-        "this is a fault in paiban", "这是 paiban 自身的问题"
+        "this is a fault in paiban", "这是 paiban 自身的错误，请报告"
     }
     PdfLinkTarget "pdf-004" warning {
         "a link leads to {0}, which is nowhere in the text; it was left out",
@@ -144,7 +144,7 @@ macro_rules! writing {
     }
     PdfUntitled "pdf-007" warning {
         "the work has no title; the PDF is called “{0}”", "作品没有题名，PDF 以“{0}”为名";
-        "give one with {@meta.title}", "请用 {@meta.title} 指定"
+        "set one with {@meta.title}", "请用 {@meta.title} 指定"
     }
     PdfLanguage "pdf-008" warning {
         "{0} is not a language tag; it was left out of the PDF", "{0} 不是语言标签，已从 PDF 中略去";
@@ -160,7 +160,7 @@ macro_rules! writing {
         "turn text and effects into paths, or save it as PNG", "请把文字与效果转为路径，或另存为 PNG"
     }
     ImageCut "pdf-011" warning {
-        "the image {0} is cut off or damaged; what there is of it is shown",
+        "the image {0} is incomplete or damaged; the readable part is shown",
         "图片 {0} 不完整或已损坏，只能显示一部分";
         "save it anew, or copy it again", "请重新保存或重新复制"
     }
@@ -181,7 +181,7 @@ macro_rules! writing {
     EpubImageUnknown "epb-004" warning {
         "the file {0} is no image that e-books show; its description stands for it",
         "文件 {0} 不是电子书可显示的图像，以文字说明代替";
-        "give a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
+        "use a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
     }
     EpubNoDescription "epb-005" warning {
         "the image {0} has no description", "图像 {0} 没有文字说明";
@@ -195,7 +195,7 @@ macro_rules! writing {
     }
     EpubCoverUnknown "epb-007" error(Asset) {
         "the file given as cover is no image that e-books show", "指定的封面文件不是电子书可显示的图像";
-        "give a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
+        "use a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
     }
     EpubNoPages "epb-008" warning {
         "no PDF is made in this run, so the e-book lists no pages", "本次未生成 PDF，电子书不列页码";
@@ -204,11 +204,11 @@ macro_rules! writing {
     EpubFontWhole "epb-009" note {
         "the face {0} has outlines that e-books take whole only; all of it was put in",
         "字体 {0} 的轮廓格式只能整体嵌入电子书，已全部嵌入";
-        "give a TrueType face for a smaller book", "如需较小的文件，请改用 TrueType 字体"
+        "use a TrueType face for a smaller book", "如需较小的文件，请改用 TrueType 字体"
     }
     EpubFault "epb-010" error(Internal) {
         "the e-book could not be put together: {0}", "电子书无法合成：{0}";
-        "this is a fault in paiban", "这是 paiban 本身的错误"
+        "this is a fault in paiban", "这是 paiban 自身的错误，请报告"
     }
     EpubDrawing "epb-011" warning {
         "the drawing {0} has what an e-book must not hold, and it was left out: {1}",
@@ -218,7 +218,7 @@ macro_rules! writing {
     EpubNoGlyph "epb-012" warning {
         "no embedded face has the character {0} ({1}); readers set it in a face of their own",
         "嵌入的字体都没有字符 {0}（{1}），由阅读器自带的字体显示";
-        "give a font that has it with {@fonts.body=FILE}", "可用 {@fonts.body=文件} 指定含有该字的字体"
+        "use a font that has it with {@fonts.body=FILE}", "可用 {@fonts.body=文件} 指定含有该字的字体"
     }
 
     // xml: XML in and out
@@ -231,7 +231,7 @@ macro_rules! writing {
         "check the file with an XML editor", "请用 XML 编辑器检查该文件"
     }
     XmlLimit "xml-003" error(Limit) {
-        "the XML exceeds the limit for {0}, {1}", "XML 超出限度：{0} 至多 {1}";
+        "the XML exceeds the limit for {0}, {1}", "XML 超出限制：{0} 至多 {1}";
         "where it is depth, raise it with {@limits.depth=N}", "如为 depth，可用 {@limits.depth=N} 放宽"
     }
     XmlForbidden "xml-004" warning {
@@ -246,8 +246,8 @@ macro_rules! writing {
         "", ""
     }
     TeiNotRestorable "tei-002" warning {
-        "the text does not give the source back, so the archive makes no claim to",
-        "正文已与来源文件不符，存档不再声明可还原";
+        "the source can't be restored from the text, so the archive does not claim it",
+        "正文已与来源文件不符，存档未声明可还原";
         "", ""
     }
     TeiEmbedded "tei-003" note {
@@ -257,7 +257,7 @@ macro_rules! writing {
     }
     TeiRoot "tei-020" error(Malformed) {
         "this XML is not TEI: its root element is {0}", "这份 XML 不是 TEI：根元素是 {0}";
-        "convert it to TEI P5, Markdown or plain text first; to set it with its tags, give {@read.from=text}",
+        "convert it to TEI P5, Markdown or plain text first; to set it with its tags, use {@read.from=text}",
         "请先转换为 TEI P5、Markdown 或纯文本；如需连同标签一起排出，请用 {@read.from=text}"
     }
     TeiP4 "tei-023" error(Malformed) {
@@ -289,7 +289,7 @@ macro_rules! writing {
     TeiUnwritten "tei-026" warning {
         "nothing says how to write the character {0}; 〓 was set in its place",
         "没有说明字符 {0} 如何书写，已用〓代替";
-        "give it a mapping in the header (charDecl)", "请在文件头（charDecl）中写明对应的字符"
+        "add a mapping in the header (charDecl)", "请在文件头（charDecl）中写明对应的字符"
     }
     HtmlLeftOut "htm-001" note {
         "<{0}> is not shown by a page and was left out ({1} times)",
@@ -310,7 +310,7 @@ macro_rules! writing {
     HtmlEncoding "htm-004" note {
         "the page says that it is in {0}, but its bytes are {1} and were read so",
         "网页自称编码为 {0}，但其字节是 {1}，已按后者读取";
-        "if the text is garbled, give {@read.encoding}", "如有乱码，请用 {@read.encoding} 指定编码"
+        "if the text is garbled, use {@read.encoding}", "如有乱码，请用 {@read.encoding} 指定编码"
     }
     HtmlAttributes "htm-005" error(Limit) {
         "a tag on line {0} of the page has more than {1} attributes",
@@ -334,7 +334,7 @@ macro_rules! writing {
         "only archives written with a restore claim can be restored", "只有声明可还原的存档才能还原"
     }
     RestoreEncoding "tei-012" error(Malformed) {
-        "this file gives “{0}” as the encoding of its source, which cannot be written",
+        "this file names “{0}” as the encoding of its source, which cannot be written",
         "此文件所记来源文件的编码“{0}”无法写出";
         "correct the encoding in its header (note type=\"encoding\"): a name of the WHATWG Encoding Standard without states, such as UTF-8 or GB18030",
         "请改正文件头中的编码（note type=\"encoding\"）：WHATWG 编码标准中无状态的编码，例如 UTF-8、GB18030"

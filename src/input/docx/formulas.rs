@@ -52,7 +52,7 @@ pub(super) fn tex(node: &OoxmlElement) -> String {
     out
 }
 
-/// The TeX of a child, empty where there is none.
+/// The TeX of a child, empty if there is none.
 fn part(node: &OoxmlElement, name: &str) -> String {
     node.child(name).map(tex).unwrap_or_default()
 }

@@ -98,7 +98,7 @@ fn headings(blocks: &mut [Block], f: &mut dyn FnMut(&mut Attr, &[Inline])) {
     for block in blocks {
         match block {
             Block::Section(section) => f(&mut section.attr, &section.heading),
-            Block::Paragraph(it) if heads_nothing(&it.content) => f(&mut it.attr, &it.content),
+            Block::Paragraph(it) if has_no_section(&it.content) => f(&mut it.attr, &it.content),
             _ => {}
         }
         block.children_mut(&mut |part| {
@@ -110,7 +110,7 @@ fn headings(blocks: &mut [Block], f: &mut dyn FnMut(&mut Attr, &[Inline])) {
 }
 
 /// Whether a paragraph is a heading in its source: strong, and after the mark of a heading.
-fn heads_nothing(content: &[Inline]) -> bool {
+fn has_no_section(content: &[Inline]) -> bool {
     let [Inline::Styled(strong)] = content else { return false };
     let is_mark = |inline: Option<&Inline>, signs: &[char]| {
         let Some(Inline::Gap(gap)) = inline else { return false };

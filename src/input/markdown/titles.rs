@@ -20,14 +20,14 @@ pub(super) fn find(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
     }
     // A heading that repeats the title of the front matter is the title, too.
     let is_title = told.is_none() || told == heading;
-    match blocks.iter().position(|block| !goes_before(block)) {
+    match blocks.iter().position(|block| !may_precede_title(block)) {
         Some(at) if is_title && is_title_of_all(&blocks, at) => unfold(blocks),
         _ => blocks,
     }
 }
 
 /// Blocks that may precede a title.
-fn goes_before(block: &Block) -> bool {
+fn may_precede_title(block: &Block) -> bool {
     matches!(block, Block::Gap(_) | Block::Milestone(_) | Block::Contents(_))
 }
 

@@ -1,4 +1,4 @@
-//! Entries of a dictionary (词条; TEI P5 ch. 9): a block each; the fields in them keep their names.
+//! Entries of a dictionary (词条; TEI P5 ch. 9): one block each; their fields keep their names.
 
 use super::structure::holds_blocks;
 use super::tree::Tag;

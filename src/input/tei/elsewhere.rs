@@ -1,5 +1,5 @@
 //! Notes that are apart from their places, in the back or beside the text (TEI P5 §3.9, §17.1.7):
-//! the place that a note points to, and a reference to a note, become its mark.
+//! the target of a note, and a reference to a note, become its mark.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +8,10 @@ use crate::model::{
     visit_blocks_mut, visit_inlines_mut,
 };
 
-/// A reference longer than this is no mark of a note.
+/// A longer reference is not a note mark.
 const LONGEST_MARK: usize = 6;
 
-/// Ties notes that are apart to their places.
+/// Links separate notes to their places.
 pub(super) fn tie(document: &mut Document) {
     let mut ties = Ties::of(document);
     for part in [&mut document.front, &mut document.body, &mut document.back] {
@@ -45,15 +45,15 @@ pub(super) fn tie(document: &mut Document) {
 
 #[derive(Default)]
 struct Ties {
-    /// The ids that the document has.
+    /// The ids of the document.
     taken: BTreeSet<String>,
-    /// The ids of marks that are there already.
+    /// The ids of existing marks.
     marks: BTreeSet<String>,
-    /// The notes between blocks that a reference may name.
+    /// The notes between blocks, as possible targets of references.
     named: BTreeSet<String>,
-    /// Which notes point to a place, by its id.
+    /// The notes that point to a place, by its id.
     calls: BTreeMap<String, Vec<String>>,
-    /// What references call a note, by its id.
+    /// The text of references to a note, by its id.
     labels: BTreeMap<String, String>,
 }
 
@@ -71,7 +71,7 @@ impl Ties {
         ties
     }
 
-    /// Records what a note points to; one without an identifier gets one by that.
+    /// Records the targets of a note; one without an identifier gets one.
     fn name(&mut self, note: &mut Note) {
         let ends = note.attr.keys.iter().find(|(name, _)| name == "targetEnd");
         let ends: Vec<String> = ends.map_or(Vec::new(), |(_, ends)| {
@@ -155,7 +155,7 @@ impl Ties {
             inline = self.reference(inline);
             let mut marks = inline.attr().map(|attr| self.called(attr)).unwrap_or_default();
             match inline {
-                // The place is the first mark itself.
+                // The place itself is the first mark.
                 Inline::Anchor(anchor) if !marks.is_empty() => {
                     if let Some(Inline::NoteRef(mark)) = marks.first_mut() {
                         mark.attr = anchor.attr;
@@ -174,7 +174,7 @@ impl Ties {
         notes.into_iter().map(|target| Inline::NoteRef(Box::new(mark(target)))).collect()
     }
 
-    /// A reference to a note is its mark.
+    /// A reference to a note becomes its mark.
     fn reference(&mut self, inline: Inline) -> Inline {
         let Inline::Link(link) = inline else { return inline };
         match link.target.strip_prefix('#') {
@@ -191,7 +191,7 @@ impl Ties {
     }
 }
 
-/// Puts marks at the end of the last text of blocks.
+/// Appends marks to the last text of blocks.
 fn append_to(blocks: &mut [Block], marks: Vec<Inline>) {
     if let Some(last) = blocks.iter_mut().rfind(|it| !matches!(it, Block::Gap(_)))
         && !marks.is_empty()
@@ -200,7 +200,7 @@ fn append_to(blocks: &mut [Block], marks: Vec<Inline>) {
     }
 }
 
-/// Puts marks at the end of the last text of a block.
+/// Appends marks to the last text of a block.
 fn append(block: &mut Block, marks: Vec<Inline>) {
     if let Block::Quotation(quotation) = block
         && quotation.attribution.is_empty()

@@ -35,7 +35,7 @@ impl Walk {
         table
     }
 
-    /// The columns, as our archives put them in words.
+    /// The columns, in the text form of our archives.
     fn columns(&self, tag: &Tag) -> Option<Vec<TableColumn>> {
         let pointer = pointers(tag, "rendition").find(|it| it.starts_with("#columns"))?;
         let words = self.declared.renditions.get(pointer)?;
@@ -73,7 +73,7 @@ impl Walk {
                 _ => figure.caption.extend(self.inlines(&part.children)),
             }
         }
-        // A description without its picture is all that there is to show.
+        // A description without its picture is the only content.
         let mut images = figure.images.iter_mut().filter(|image| image.alt.is_none());
         for part in tag.tags().filter(|it| it.name == "figDesc") {
             match images.next() {
@@ -85,7 +85,7 @@ impl Walk {
     }
 }
 
-/// Whether an element is numbered, as our archives say it.
+/// Whether an element is numbered, in the form of our archives.
 pub(super) fn numbered(tag: &Tag) -> Option<bool> {
     pointers(tag, "rendition").find_map(|it| match it {
         "#numbered" => Some(true),

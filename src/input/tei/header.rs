@@ -1,4 +1,4 @@
-//! The header: metadata, the source's facts, and what the text's pointers name.
+//! The header: metadata, the sources, and the declarations that pointers in the text refer to.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::model::{
     Series, SourceInfo, Title, TitleKind,
 };
 
-/// What the header declares and the text points at, by `#id`.
+/// The declarations of the header, by `#id`.
 #[derive(Debug, Default)]
 pub(super) struct Declared {
     /// Bytes in hexadecimal.
@@ -20,14 +20,14 @@ pub(super) struct Declared {
     pub(super) characters: BTreeMap<String, (String, Vec<(String, String)>)>,
     /// Renditions: their text.
     pub(super) renditions: BTreeMap<String, String>,
-    /// Values that a source gave an element.
+    /// Attribute values of the source.
     pub(super) keys: BTreeMap<String, Vec<(String, String)>>,
     /// Names of witnesses.
     pub(super) witnesses: BTreeMap<String, String>,
 }
 
 impl Declared {
-    /// Adds what another header declares.
+    /// Adds the declarations of another header.
     pub(super) fn extend(&mut self, other: Self) {
         self.bytes.extend(other.bytes);
         self.characters.extend(other.characters);
@@ -47,7 +47,7 @@ fn all<'t>(tag: &'t Tag, name: &str) -> Vec<&'t Tag> {
     found
 }
 
-/// Reads what the header declares.
+/// Reads the declarations.
 pub(super) fn declarations(header: &Tag) -> Declared {
     let mut declared = Declared::default();
     for char in all(header, "char").into_iter().chain(all(header, "glyph")) {
@@ -74,7 +74,7 @@ pub(super) fn declarations(header: &Tag) -> Declared {
                 mappings.push((kind.replace(' ', "-"), value));
             }
         }
-        // A composition describes a character that has no other writing: [馬*立].
+        // A composition describes a character that can't be written otherwise: [馬*立].
         for property in char.tags().filter(|tag| tag.name == "localProp") {
             if let (Some("composition"), Some(value)) =
                 (property.get("name"), property.get("value"))
@@ -101,7 +101,7 @@ pub(super) fn declarations(header: &Tag) -> Declared {
     declared
 }
 
-/// What the author asks of pages and headings, which is among the notes on the work.
+/// The author's settings of pages and headings, which are among the notes on the work.
 pub(super) fn asked(document: &mut Document) {
     let Document { meta, header, footer, numbering, .. } = document;
     meta.extra.retain(|(name, value)| {
@@ -124,7 +124,7 @@ pub(super) fn asked(document: &mut Document) {
     });
 }
 
-/// Reads what is known of the work.
+/// Reads the metadata of the work.
 pub(super) fn meta(header: &Tag, language: Option<&str>) -> Meta {
     let mut meta = Meta::default();
     let Some(file) = header.tag("fileDesc") else { return meta };
@@ -184,8 +184,8 @@ pub(super) fn meta(header: &Tag, language: Option<&str>) -> Meta {
     meta
 }
 
-/// The language that most of the text is in, as the header has it: where it names several and no
-/// shares of them, the text itself shows which (TEI P5 §2.4.2).
+/// The main language of the text according to the header; if it names several without their shares,
+/// the text itself decides (TEI P5 §2.4.2).
 fn main_language(header: &Tag) -> Option<String> {
     let usage = header.path(&["profileDesc", "langUsage"])?;
     let share = |tag: &&Tag| tag.get("usage").and_then(|it| it.parse::<u32>().ok());
@@ -288,7 +288,7 @@ fn date(tag: &Tag, kind: DateKind) -> Date {
     Date { kind, text, iso }
 }
 
-/// Whether pandoc wrote the file, which says so.
+/// Whether pandoc wrote the file, according to its header.
 pub(super) fn is_by_pandoc(header: &Tag) -> bool {
     let source = header.path(&["fileDesc", "sourceDesc"]);
     source.is_some_and(|it| it.words() == "Produced by pandoc.")

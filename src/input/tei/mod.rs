@@ -1,11 +1,11 @@
-//! TEI P5: our own archives, and the editions of others.
+//! TEI P5: our own archives, and editions by others.
 //!
-//! An archive of ours that makes a restore claim is read back as it was written: white space
-//! counts, `lb` is a line end, `fw` a gap or residue. In other files white space is XML's own
-//! and `lb` and `pb` are the boundaries of the edition. What the model has no construct for
-//! keeps its text, and is reported by name and count; text that no construct asked for is
-//! reported with its place, so that none is lost without a word. Entities are those that the file
-//! itself declares; no DTD is fetched and no other file opened (`xml::Reader`).
+//! An archive of ours with a restore claim is read back exactly: white space is significant, `lb`
+//! is a line end, `fw` a gap or residue. In other files white space follows XML conventions, and
+//! `lb` and `pb` are boundaries of the edition. Unsupported constructs keep their text, and are
+//! reported by name and count; text that no construct consumed is reported with its place, so that
+//! none is lost silently. Entities are those that the file itself declares; no DTD is fetched and
+//! no other file opened (`xml::Reader`).
 
 mod apparatus;
 mod attributes;
@@ -31,17 +31,16 @@ use crate::xml::{Element, Event, Limits, Reader, ns};
 use tree::{Node, Tag};
 use walk::Walk;
 
-/// Parts of a TEI document that editions keep in files of their own.
+/// Parts of a TEI document that editions keep in separate files.
 const PARTS: [&str; 6] = ["text", "group", "front", "body", "back", "div"];
 
-/// Whether a text is TEI: an XML document whose root is of TEI's namespace, or has its name.
+/// Whether a text is TEI: an XML document whose root is in TEI's namespace, or has its name.
 pub(super) fn is_tei(text: &str) -> bool {
     let root = root(text);
     root.is_some_and(|it| it.namespace == ns::TEI || ["TEI", "teiCorpus"].contains(&&*it.name))
 }
 
-/// Whether a source is XML: it says so by its first characters or its name, or is well-formed
-/// from end to end.
+/// Whether a source is XML: by its first characters or its name, or because it is well-formed.
 pub(super) fn is_xml(source: &Source) -> bool {
     let text = source.text.trim_start_matches('\u{FEFF}').trim_start();
     if !text.starts_with('<') {
@@ -52,7 +51,7 @@ pub(super) fn is_xml(source: &Source) -> bool {
     declared || name.ends_with(".xml") || is_well_formed(text)
 }
 
-/// The root element of a text that begins as XML does.
+/// The root element of a text that begins like XML.
 fn root(text: &str) -> Option<Element> {
     if !text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') {
         return None;
@@ -95,7 +94,7 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
         declared: header::declarations(header),
         lossless,
         archived: archived.is_some(),
-        // It writes hard line breaks so, and no others.
+        // pandoc writes hard line breaks this way, and no others.
         lb_breaks: header::is_by_pandoc(header),
         newline: archived.as_ref().map(|it| it.newline.clone()).unwrap_or_default(),
         ..Walk::default()
@@ -123,10 +122,10 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
     Ok((document, diagnostics))
 }
 
-/// What is reported of a file: constructs that the model lacks, entities, other files, and text
-/// that is not in the document.
+/// The diagnostics of a file: unsupported constructs, entities, other files, and text that is not
+/// in the document.
 fn findings(walk: Walk, root: &Tag, entities: BTreeMap<String, usize>) -> Vec<Diagnostic> {
-    // The places of an archive of ours are those of the file that it was made from.
+    // The places of an archive of ours refer to the file that it was made from.
     let at = |found: Diagnostic, span: Span| found.at((!walk.lossless).then_some(span));
     let mut diagnostics = Vec::new();
     for (name, (count, span)) in &walk.unknown {
@@ -151,8 +150,8 @@ fn findings(walk: Walk, root: &Tag, entities: BTreeMap<String, usize>) -> Vec<Di
     diagnostics
 }
 
-/// The texts of a file, one after the other. A file without any has its words in the
-/// transcriptions of its pages.
+/// The texts of a file, in order. A file without any has its text in the transcriptions of its
+/// pages.
 fn texts(walk: &mut Walk, tag: &Tag, document: &mut Document) {
     if tag.name == "text" {
         return whole(walk, tag, document);
@@ -171,7 +170,7 @@ fn texts(walk: &mut Walk, tag: &Tag, document: &mut Document) {
     }
 }
 
-/// The `text` element: what is around `front`, `body` and `back` goes to what it touches.
+/// The `text` element: content around `front`, `body` and `back` is added to the adjacent one.
 fn whole(walk: &mut Walk, text: &Tag, document: &mut Document) {
     let mut around = Vec::new();
     let mut seen = "";

@@ -1,15 +1,15 @@
-//! Notes (TEI P5 §3.9): what is at its mark, and what is apart from the place that it
-//! points to; the mark that its editor gave.
+//! Notes (TEI P5 §3.9): at their marks, or apart from the places that they point to; and the marks
+//! set by editors.
 
 use super::tree::{Node, Tag};
 use super::walk::{Walk, is_white, pointers};
 use crate::model::{Block, Inline, Note, NoteKind, Paragraph};
 
-/// A mark longer than this is a name of the encoding, and none that is printed.
+/// A longer value is an internal name, not a printed mark.
 const LONGEST_MARK: usize = 6;
 
-/// Which words of `place`, `type` and `rend` say where a note is to be. Notes in double lines of
-/// old prints (雙行小注) are set in their line.
+/// The words in `place`, `type` and `rend` that determine where a note is set. Notes in double
+/// lines of old prints (雙行小注) are set inline.
 const PLACES: [(&str, NoteKind); 27] = [
     ("bottom", NoteKind::Footnote),
     ("foot", NoteKind::Footnote),
@@ -40,14 +40,14 @@ const PLACES: [(&str, NoteKind); 27] = [
     ("雙行小注", NoteKind::Inline),
 ];
 
-/// Where a note is to be.
+/// Where a note is set.
 fn kind_of(tag: &Tag) -> NoteKind {
     let words = ["place", "rend", "type"].into_iter().flat_map(|name| pointers(tag, name));
     let kinds = words.filter_map(|word| PLACES.iter().find(|(name, _)| *name == word));
     kinds.map(|(_, kind)| *kind).next().unwrap_or_default()
 }
 
-/// The mark that an editor gave (`n`). CBETA writes page and number: 0001012 is 12.
+/// The mark set by an editor (`n`). CBETA writes page and number: 0001012 is 12.
 pub(super) fn mark_of(tag: &Tag) -> Option<String> {
     let mark = tag.get("n")?.trim();
     let mark = match mark.as_bytes() {
@@ -61,12 +61,12 @@ pub(super) fn mark_of(tag: &Tag) -> Option<String> {
     (is_mark && kind_of(tag) != NoteKind::Inline).then(|| mark.to_owned())
 }
 
-/// Whether readings are apart from the place that they are of (TEI P5 §12.2.2, §12.2.4).
+/// Whether readings are apart from the place that they refer to (TEI P5 §12.2.2, §12.2.4).
 pub(super) fn is_set_apart(tag: &Tag) -> bool {
     tag.name == "app" && ["from", "to"].iter().any(|name| tag.get(name).is_some())
 }
 
-/// Whether an element holds nothing but notes and readings that are apart.
+/// Whether an element contains only notes and readings that are apart.
 pub(super) fn are_all_apart(tag: &Tag) -> bool {
     let is_apart = |node: &Node| match node {
         Node::Tag(it) => is_set_apart(it) || (it.name == "note" && it.get("target").is_some()),
@@ -131,7 +131,7 @@ impl Walk {
     }
 }
 
-/// What an attribute points to in this file.
+/// The targets of an attribute in this file.
 fn ids(tag: &Tag, name: &str) -> Vec<String> {
     pointers(tag, name).map(|it| it.trim_start_matches('#').to_owned()).collect()
 }

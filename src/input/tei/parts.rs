@@ -1,6 +1,6 @@
-//! Blocks that are made of parts: verse, lists, tables. What is between the parts and is none
-//! keeps its text: gaps, residue and milestones wait for the part that follows; a heading is
-//! before the block, a closing line after it.
+//! Blocks with parts: verse, lists, tables. Other content between the parts keeps its text: gaps,
+//! residue and milestones are pending for the next part; a heading is moved before the block, a
+//! closing line after it.
 
 use super::tree::{Node, Tag};
 use super::walk::{Walk, is_white, push_gap};
@@ -8,26 +8,26 @@ use crate::model::{
     Attr, Block, Definition, DefinitionList, Inline, InlineResidue, Stanza, Verse, VerseLine,
 };
 
-/// What is around a block that is being made.
+/// The content around a block being built.
 #[derive(Debug, Default)]
 pub(super) struct Around {
-    /// What no part can hold, before the first part.
+    /// Content before the first part that no part can contain.
     before: Vec<Block>,
-    /// What waits for the next part.
+    /// Content pending for the next part.
     lead: Vec<Block>,
-    /// What no part can hold, after the first part.
+    /// Content after the first part that no part can contain.
     after: Vec<Block>,
     begun: bool,
 }
 
 impl Around {
-    /// A part begins: what is before it.
+    /// A part begins; returns the pending content.
     pub(super) fn part(&mut self) -> Vec<Block> {
         self.begun = true;
         std::mem::take(&mut self.lead)
     }
 
-    /// The block is made: it goes among `out` with what is around it.
+    /// Ends the block and appends it to `out` with the content around it.
     pub(super) fn close(mut self, block: Block, out: &mut Vec<Block>) {
         out.append(&mut self.before);
         out.push(block);
@@ -52,14 +52,14 @@ impl Around {
 }
 
 impl Walk {
-    /// An element that is no part of the block that holds it.
+    /// An element that is not a part of the block.
     pub(super) fn between(&mut self, tag: &Tag, around: &mut Around) {
         let mut found = Vec::new();
         self.block(tag, None, &mut found);
         found.into_iter().for_each(|block| around.push(block));
     }
 
-    /// Verse: groups of groups of lines are stanzas one after the other.
+    /// Verse: nested groups of lines are flattened to stanzas.
     pub(super) fn verse(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Verse {
         let mut verse = Verse { attr, stanzas: Vec::new() };
         self.verse_lines(tag, &mut verse, around);
@@ -67,7 +67,7 @@ impl Walk {
     }
 
     fn verse_lines(&mut self, group: &Tag, verse: &mut Verse, around: &mut Around) {
-        // Lines beside groups are a stanza of their own.
+        // Lines beside groups are a separate stanza.
         let mut opens = verse.stanzas.is_empty();
         for node in &group.children {
             let (attr, content) = match node {
@@ -99,13 +99,13 @@ impl Walk {
                 stanza.lines.push(VerseLine { attr, lead: around.part(), content });
             }
         }
-        // What follows the last line has no lead to be in.
+        // Pending content after the last line has no lead.
         if let Some(last) = verse.stanzas.last_mut().and_then(|it| it.lines.last_mut()) {
             last.content.extend(around.part().into_iter().filter_map(in_line));
         }
     }
 
-    /// Terms and what they mean.
+    /// Terms and definitions.
     pub(super) fn definitions(
         &mut self,
         tag: &Tag,
@@ -113,7 +113,7 @@ impl Walk {
         around: &mut Around,
     ) -> DefinitionList {
         let mut list = DefinitionList { attr, items: Vec::new() };
-        // A term that nothing explains yet.
+        // A term without a definition yet.
         let mut open: Option<Definition> = None;
         for part in tag.tags() {
             match part.name.as_str() {

@@ -1,4 +1,4 @@
-//! Elements in a line to inlines.
+//! Converts inline elements.
 
 use super::tree::{Node, Tag};
 use super::walk::{Walk, collapse, is_unspaced, pointers, push_inline};
@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::xml::Condition;
 
-/// The mappings of a character that say how to write it, the best first.
+/// The mappings of a character to its written form, the best first.
 const MAPPINGS: [&str; 6] =
     ["unicode", "standing-for", "normal_unicode", "normal", "ids", "composition"];
 
@@ -47,8 +47,8 @@ impl Walk {
         out
     }
 
-    /// Whether a break of another edition is between two words: it parts them where nothing
-    /// says that it does not (TEI P5 §3.11.3, `break`), and their script has spaces.
+    /// Whether a break of another edition is between two words: it separates them unless `break`
+    /// says otherwise (TEI P5 §3.11.3), if their script has spaces.
     fn parts_words(&self, tag: &Tag, before: Option<char>, after: &[Node]) -> bool {
         let spaced = |c: char| !c.is_whitespace() && !is_unspaced(c);
         ["lb", "pb", "cb"].contains(&&*tag.name)
@@ -83,7 +83,7 @@ impl Walk {
             "choice" => self.choice(tag, attr),
             "mulu" if !tag.own => return self.navigation_in_line(tag, attr),
             "include" if !tag.own => return self.include_in_line(tag),
-            // Base64, which is left out as no text.
+            // Base64 is left out, since it is not text.
             "binaryObject" => return Vec::new(),
             _ => match name_kind(tag) {
                 Some(kind) => self.name(tag, attr, kind),
@@ -94,7 +94,7 @@ impl Walk {
         vec![one]
     }
 
-    /// What leads to another place: the mark of a note, a reference, a link.
+    /// References: the mark of a note, a cross-reference, a link.
     fn pointing(&mut self, tag: &Tag, attr: Attr) -> Inline {
         if tag.name == "ref" && tag.kind() == "reference" {
             return self.reference(tag, attr);
@@ -109,7 +109,7 @@ impl Walk {
         Inline::Link(Box::new(Link { attr, target, title, content }))
     }
 
-    /// What marks its words alone.
+    /// Simple phrase-level elements.
     fn phrase(&mut self, tag: &Tag, attr: Attr) -> Inline {
         if tag.name == "ruby" {
             let pairs = self.ruby_pairs(tag);
@@ -124,7 +124,7 @@ impl Walk {
         }
     }
 
-    /// What is printed of another place. Apart from the others: their recursion needs less.
+    /// A cross-reference. In a separate function, so that recursion needs less stack.
     fn reference(&mut self, tag: &Tag, attr: Attr) -> Inline {
         let target = tag.get("target").unwrap_or_default();
         let target = target.trim_start_matches('#').to_owned();
@@ -181,8 +181,8 @@ impl Walk {
         self.declared_glyph(pointer, attr, content)
     }
 
-    /// A character that the declarations alone say how to write: as the one that it is mapped to,
-    /// else as its composition, else 〓.
+    /// A character that is only declared: the one that it is mapped to, else its composition, else
+    /// 〓.
     fn empty_glyph(&mut self, tag: &Tag, pointer: &str, attr: Attr) -> Vec<Inline> {
         let declared = self.declared.characters.get(pointer).cloned();
         let name = || pointer.rsplit('#').next().unwrap_or_default().to_owned();
@@ -197,7 +197,7 @@ impl Walk {
         vec![Inline::Gaiji(Box::new(Gaiji { attr, name, content, mappings }))]
     }
 
-    /// A character of the declarations (外字); its content alone where nothing declares it.
+    /// A declared character (外字); only its content if there is no declaration.
     fn declared_glyph(
         &mut self,
         pointer: &str,
@@ -217,7 +217,7 @@ impl Walk {
         self.as_gap(GapKind::Delimiter, content)
     }
 
-    /// Texts and line ends that are one gap; other content is no gap, and stays.
+    /// Texts and line ends as one gap; other content is not a gap, and is kept.
     pub(super) fn as_gap(&mut self, kind: GapKind, content: Vec<Inline>) -> Vec<Inline> {
         let mut whole: Option<crate::model::Gap> = None;
         if !content.iter().all(|it| matches!(it, Inline::Text(_) | Inline::Gap(_))) {
@@ -252,7 +252,7 @@ impl Walk {
         }
     }
 
-    /// A `seg`: what our archives use where TEI has no element, else words with a name.
+    /// A `seg`: in our archives a construct without a TEI element, otherwise a phrase with a name.
     fn segment(&mut self, tag: &Tag, attr: Attr) -> Vec<Inline> {
         if tag.kind() == "choice" {
             return vec![self.choice(tag, attr)];
@@ -343,7 +343,7 @@ impl Walk {
         vec![Inline::Residue(Box::new(InlineResidue { attr, kind, content }))]
     }
 
-    /// What a figure shows, in words that are in its stead.
+    /// The description of a figure.
     pub(super) fn description(&mut self, tag: &Tag) -> Vec<Inline> {
         let attr = self.attr(tag);
         let content = self.inlines(&tag.children);
@@ -356,10 +356,10 @@ impl Walk {
         fallback.flat_map(|it| self.inlines(&it.children)).collect()
     }
 
-    /// What states the condition of the text; a sign where it has no content.
+    /// An element about the condition of the text; a sign if it has no content.
     fn condition(&mut self, tag: &Tag, known: &Condition) -> Vec<Inline> {
         let mut attr = self.bare_attr(tag);
-        // Its certainty is the editor's, of the text.
+        // Its certainty is the editor's, about the text.
         attr.recognition = None;
         let not_own = ["xml:id", "xml:lang", "ana", "rendition"];
         let own = tag.attributes().filter(|(name, _)| !not_own.contains(name));
@@ -371,7 +371,7 @@ impl Walk {
         vec![Inline::Foreign(Box::new(ForeignInline { attr, name: tag.name.clone(), content }))]
     }
 
-    /// An element that the model has no construct for; its text is kept.
+    /// An unsupported element; its text is kept.
     fn foreign(&mut self, tag: &Tag) -> Vec<Inline> {
         if let Some(known) = Condition::of(&tag.name).filter(|_| tag.own) {
             return self.condition(tag, known);
@@ -393,12 +393,12 @@ fn mapped(value: &str) -> String {
     point.and_then(char::from_u32).map_or_else(|| value.to_owned(), String::from)
 }
 
-/// What says that a break is within a word.
+/// An attribute that marks a break as within a word.
 fn joining() -> (String, String) {
     ("break".to_owned(), "no".to_owned())
 }
 
-/// The last character that one reads of these.
+/// The last visible character of these.
 fn last_char(inlines: &[Inline]) -> Option<char> {
     let ends = |inline| plain_text(std::slice::from_ref(inline)).chars().next_back();
     inlines.iter().rev().find_map(ends)
@@ -412,7 +412,7 @@ fn first_char(nodes: &[Node]) -> Option<char> {
     })
 }
 
-/// The formulas in a `seg type="math"` give way to their text.
+/// Replaces the formulas in a `seg type="math"` by their text.
 fn unwrap_math(content: Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::new();
     for inline in content {
@@ -426,7 +426,7 @@ fn unwrap_math(content: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
-/// What an `fw` holds: characters that a reader consumed, as our archives say it, or residue.
+/// The content of an `fw`: characters consumed by a reader, in our archives, or residue.
 pub(super) enum FormeKind {
     Gap(GapKind),
     Residue(String),

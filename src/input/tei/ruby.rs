@@ -1,17 +1,17 @@
-//! Ruby (注音): bases and their readings (TEI P5 §3.4.2). Our archives, and editions in TEI
-//! without `ruby`, have `seg`s of type `rb` and `rt` in their stead.
+//! Ruby (注音): bases and their readings (TEI P5 §3.4.2). Our archives, and editions in TEI without
+//! `ruby`, use `seg`s of type `rb` and `rt` instead.
 
 use super::tree::{Node, Tag};
 use super::walk::{Walk, is_white};
 use crate::model::{Inline, Reading, ReadingKind, RubyPair, RubySide, plain_text};
 
-/// What is in a ruby.
+/// The children of a ruby.
 enum RubyChild<'t> {
     Base(&'t [Node]),
     Reading(&'t Tag),
-    /// A bracket around a reading, for those who cannot set it.
+    /// A fallback bracket around a reading.
     Bracket(&'t Tag),
-    /// A base without an element of its own.
+    /// A base without an element.
     Bare,
 }
 
@@ -27,15 +27,15 @@ impl<'t> RubyChild<'t> {
     }
 }
 
-/// Pairs that are being made.
+/// Pairs being built.
 #[derive(Default)]
 struct Pairs {
     done: Vec<RubyPair>,
     /// The first base of the run that the next readings belong to.
     first: usize,
-    /// How many readings that run has; none while it grows.
+    /// The number of readings of that run; 0 while it grows.
     readings: usize,
-    /// A bracket that waits for its reading.
+    /// A bracket pending for its reading.
     opening: Vec<Inline>,
 }
 
@@ -109,7 +109,7 @@ impl Walk {
         let mut content = Vec::new();
         for node in &tag.children {
             content.extend(match node {
-                // So our archives write brackets around a reading.
+                // The form of brackets around a reading in our archives.
                 Node::Tag(mark) if mark.name == "pc" => self.delimiter(mark),
                 _ => self.inlines(std::slice::from_ref(node)),
             });

@@ -15,11 +15,11 @@ use crate::model::{
     SectionKind, Speech, Stanza, Text, ThematicBreak, TitleBlock, TitlePart, Verse, VerseLine,
 };
 
-/// Elements that are between blocks as well as in a line.
+/// Elements that occur between blocks as well as inline.
 const ANYWHERE: [&str; 9] =
     ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure", "mulu"];
 
-/// Elements that are blocks wherever they are.
+/// Elements that are always blocks.
 const BLOCKS: [&str; 51] = [
     "p",
     "ab",
@@ -96,7 +96,7 @@ impl Walk {
         out
     }
 
-    /// Whether a node belongs to a line of text that began before it or begins with it.
+    /// Whether a node continues a line of text or begins one.
     fn continues(&self, nodes: &[Node], from: usize, at: usize) -> bool {
         match &nodes[at] {
             Node::Text(text) => self.lossless || !is_white(text.look()),
@@ -140,7 +140,7 @@ impl Walk {
                 out.push(Block::Aligned(Aligned { attr, align, blocks: inner }));
             }
             None => {
-                // A place before a block is the block's own, if it has none.
+                // A place before a block becomes the block's own, if it has none.
                 let first = inner.first_mut().and_then(Block::attr_mut);
                 if let (Some(attr), Some(id)) = (first, anchor) {
                     attr.id.get_or_insert_with(|| id.to_owned());
@@ -176,7 +176,7 @@ impl Walk {
             "lb" | "pb" | "cb" | "milestone" => Block::Milestone(Box::new(self.milestone(tag))),
             "fw" if tag.kind() == "page-break" => self.page_break(tag),
             "fw" => return self.forme(tag, attr, out),
-            // What CBETA's navigation shows; the text has it in its heading.
+            // Content of CBETA's navigation, repeated in the heading.
             "mulu" if !tag.own => return self.navigation(tag, out),
             "include" if !tag.own => return self.include(tag, out),
             "note" | "app" | "entry" | "entryFree" | "l" | "figure" | "sp" | "titlePart" => {
@@ -221,7 +221,7 @@ impl Walk {
         out.push(one);
     }
 
-    /// A block with a form of its own. Apart from the others: their recursion needs less.
+    /// Simple blocks. In a separate function, so that recursion needs less stack.
     fn block_of_its_own(&mut self, tag: &Tag, attr: Attr) -> Block {
         match tag.name.as_str() {
             "note" if tag.kind() == "admonition" => self.admonition(tag, attr),
@@ -246,8 +246,8 @@ impl Walk {
         }
     }
 
-    /// A paragraph that holds lists, verse or tables (TEI P5 §3.3.2): paragraphs and those, one
-    /// after the other.
+    /// A paragraph that contains lists, verse or tables (TEI P5 §3.3.2): split into paragraphs and
+    /// those blocks.
     fn paragraph_in_parts(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
         let mut parts = self.blocks(&tag.children);
         if let Some(Block::Paragraph(first)) = parts.first_mut() {
@@ -256,7 +256,8 @@ impl Walk {
         out.append(&mut parts);
     }
 
-    /// A block with what is around it. Apart from the others: their recursion needs less.
+    /// A block with the content around it. In a separate function, so that recursion needs less
+    /// stack.
     fn block_of_parts(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
         let start = self.offset;
         let mut around = Around::default();
@@ -271,7 +272,7 @@ impl Walk {
         around.close(one, out);
     }
 
-    /// Records where a block is that began at `start`.
+    /// Sets the place of a block that began at `start`.
     fn place_block(&self, block: &mut Block, start: usize) {
         let attr = match block {
             Block::Title(it) => &mut it.attr,
@@ -299,7 +300,7 @@ impl Walk {
             self.place_block(&mut contents, start);
             return around.close(contents, out);
         }
-        // A navigation label is before the heading that says the same.
+        // A navigation label repeats the heading after it.
         let mut children = &tag.children[..];
         if let Some((label, rest)) = first(children, "mulu") {
             self.navigation(label, out);
@@ -395,7 +396,7 @@ impl Walk {
         out.push(Block::Credit(Box::new(Credit { attr, kind, content })));
     }
 
-    /// An `ab`: what our archives use where TEI has no element.
+    /// An `ab`: in our archives a construct without a TEI element.
     fn anonymous(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Block {
         if tag.kind() == "title" {
             return Block::Title(self.title(tag, attr, around));
@@ -416,7 +417,7 @@ impl Walk {
                 heading: content,
                 entries: Vec::new(),
             })),
-            // Elements of these would need parts.
+            // Elements that would need parts.
             "verse" if content.is_empty() => Block::Verse(Verse { attr, ..Verse::default() }),
             "list" if content.is_empty() => {
                 Block::List(Box::new(List { attr, ..List::default() }))
@@ -451,7 +452,7 @@ impl Walk {
         }
     }
 
-    /// Program text of another edition, where white space counts.
+    /// Program text of another edition, where white space is significant.
     fn program(&mut self, tag: &Tag, attr: Attr) -> Block {
         let text = tag.lines_as_written();
         let content = vec![self.text(text.trim_matches('\n'))];
@@ -481,7 +482,7 @@ impl Walk {
         }
     }
 
-    /// A place where a page ends, with its characters of the source.
+    /// A page break with its source characters.
     fn page_break(&mut self, tag: &Tag) -> Block {
         let is_mark = |node: &&Node| matches!(node, Node::Tag(it) if it.name == "milestone");
         let mark = tag.children.iter().position(|node| is_mark(&node));
@@ -508,7 +509,8 @@ impl Walk {
         Block::Admonition(Box::new(Admonition { attr, kind, label, blocks }))
     }
 
-    /// What follows a label; a first paragraph shares the line, and the place, of what holds it.
+    /// The content after a label; a first paragraph shares the line, and the place, of its
+    /// container.
     pub(super) fn labelled_blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
         let mut blocks = self.blocks(nodes);
         if let Some(Block::Paragraph(first)) = blocks.first_mut() {
@@ -518,7 +520,7 @@ impl Walk {
         blocks
     }
 
-    /// A label at the beginning, and what follows it.
+    /// A label at the beginning, and the rest.
     pub(super) fn label<'t>(&mut self, nodes: &'t [Node]) -> (Vec<Inline>, &'t [Node]) {
         match first(nodes, "label") {
             Some((label, rest)) => (self.marker(&label.children), rest),
@@ -576,7 +578,7 @@ impl Walk {
         }
     }
 
-    /// What is quoted, and who said it.
+    /// A quotation and its attribution.
     fn quoted(&mut self, tag: &Tag, attr: Attr) -> Quotation {
         let cit = if tag.name == "epigraph" { tag.tag("cit").unwrap_or(tag) } else { tag };
         let mut quotation = Quotation { attr, ..Quotation::default() };
@@ -623,7 +625,7 @@ fn line_end_as_text(inline: Inline) -> Inline {
     }
 }
 
-/// The element of this name that these nodes begin with, and what follows it.
+/// The leading element of this name, and the rest.
 fn first<'t>(nodes: &'t [Node], name: &str) -> Option<(&'t Tag, &'t [Node])> {
     let at = nodes.iter().position(counts)?;
     match &nodes[at] {
@@ -632,15 +634,15 @@ fn first<'t>(nodes: &'t [Node], name: &str) -> Option<(&'t Tag, &'t [Node])> {
     }
 }
 
-/// Whether an element is a block where it is among blocks.
+/// Whether an element among blocks is a block.
 fn is_block(tag: &Tag) -> bool {
     BLOCKS.contains(&tag.name.as_str())
         || (tag.name == "app" && notes::is_set_apart(tag))
         || (["q", "said"].contains(&tag.name.as_str()) && holds_blocks(tag))
 }
 
-/// Whether a paragraph or quotation holds what no line can: an element that is a block, but for
-/// quotations, which may be of words.
+/// Whether a paragraph or quotation contains a block element, except quotations, which may be
+/// inline.
 pub(super) fn holds_blocks(tag: &Tag) -> bool {
     tag.tags().any(|it| match it.name.as_str() {
         "include" => false,
@@ -649,8 +651,8 @@ pub(super) fn holds_blocks(tag: &Tag) -> bool {
     })
 }
 
-/// Whether a division is a table of contents (目录) and nothing else: a heading, a list of lines,
-/// and what may be between them.
+/// Whether a division is only a table of contents (目录): a heading, a list of lines, and permitted
+/// content between them.
 fn is_contents(tag: &Tag) -> bool {
     let count = |name: &str| tag.tags().filter(|it| it.name == name).count();
     let items = || tag.tag("list").into_iter().flat_map(Tag::tags);
@@ -665,7 +667,7 @@ fn is_contents(tag: &Tag) -> bool {
         && !items().any(|item| item.tags().any(|it| BLOCKS.contains(&&*it.name)))
 }
 
-/// Whether a `type` is that of a division's kind, and says no more.
+/// Whether a `type` only names the division's kind.
 pub(super) fn section_type(name: &str) -> bool {
     ["contents", "continuation", "section"].contains(&name)
         || kinds::section_kind(name).is_some()

@@ -1,8 +1,8 @@
-//! TEI as a tree: elements with attributes and children, text whole, each with its place.
+//! TEI as a tree: elements with attributes and children, and whole texts, each with its place.
 //!
-//! The tree is as deep as the caller allows; elements of foreign namespaces keep their
-//! prefix-free name. Each text records whether it was taken into the document, so that what no
-//! construct asked for can be reported ([`Tag::left_out`]).
+//! The tree is as deep as the caller allows; elements of foreign namespaces have no prefix. Each
+//! text records whether it was consumed, so that text without a construct can be reported
+//! ([`Tag::left_out`]).
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -18,12 +18,12 @@ use crate::xml::{Event, Limits, Reader, ns};
 pub(super) struct Tag {
     /// Its name without prefix.
     pub(super) name: String,
-    /// Whether it is TEI's own: of its namespace, or of none.
+    /// Whether it is in TEI's namespace, or in none.
     pub(super) own: bool,
     attributes: BTreeMap<String, String>,
-    /// What it holds.
+    /// Its children.
     pub(super) children: Vec<Node>,
-    /// Where it is in the file, from its start tag to its end tag.
+    /// Its place in the file, from start tag to end tag.
     pub(super) place: Range<usize>,
 }
 
@@ -43,13 +43,13 @@ pub(super) struct Chars {
 }
 
 impl Chars {
-    /// The characters, to be put into the document.
+    /// Consumes the characters for the document.
     pub(super) fn take(&self) -> &str {
         self.taken.set(true);
         &self.text
     }
 
-    /// The characters, to be looked at.
+    /// Reads the characters without consuming them.
     pub(super) fn look(&self) -> &str {
         &self.text
     }
@@ -58,11 +58,11 @@ impl Chars {
 /// Text that is not in the document.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct LeftOut {
-    /// The element that holds it.
+    /// Its parent element.
     pub(super) name: String,
-    /// How it begins.
+    /// Its beginning.
     pub(super) begins: String,
-    /// Where the element is, or the text where other text of the element was taken.
+    /// The place of the element, or of the text if other text of the element was consumed.
     pub(super) span: Span,
 }
 
@@ -82,7 +82,7 @@ impl Tag {
         self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The elements in it.
+    /// Its child elements.
     pub(super) fn tags(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|node| match node {
             Node::Tag(tag) => Some(tag),
@@ -90,7 +90,7 @@ impl Tag {
         })
     }
 
-    /// The first element of this name in it.
+    /// The first child element of this name.
     pub(super) fn tag(&self, name: &str) -> Option<&Self> {
         self.tags().find(|tag| tag.name == name)
     }
@@ -100,7 +100,7 @@ impl Tag {
         path.iter().try_fold(self, |tag, name| tag.tag(name))
     }
 
-    /// Every element in it of this name, however deep.
+    /// All descendants of this name.
     pub(super) fn all<'t>(&'t self, name: &str, out: &mut Vec<&'t Self>) {
         for tag in self.tags() {
             if tag.name == name {
@@ -120,22 +120,22 @@ impl Tag {
             .join(" ")
     }
 
-    /// Its text as it is.
+    /// Its text unchanged.
     pub(super) fn words_as_written(&self) -> String {
         let mut text = String::new();
         self.push_text(&mut text);
         text
     }
 
-    /// Its text as it is, a line break an end of line: program text, where white space
-    /// counts.
+    /// Its text unchanged, with line breaks as line ends: program text, where white space is
+    /// significant.
     pub(super) fn lines_as_written(&self) -> String {
         let mut text = String::new();
         self.push_lines(&mut text, &mut false);
         text
     }
 
-    /// `broken` is whether a line break came last: a line end behind it is its own.
+    /// `broken` is whether a line break came last: a line end after it belongs to it.
     fn push_lines(&self, out: &mut String, broken: &mut bool) {
         for node in &self.children {
             match node {
@@ -168,9 +168,9 @@ impl Tag {
         Span::new(0, self.place.start, self.place.end)
     }
 
-    /// Gathers the texts in it that were not taken into the document, and returns whether any
-    /// was. An element of which nothing was taken is reported as one. The header of a text holds
-    /// facts of the work and no text of it.
+    /// Collects the texts that were not consumed, and returns whether any was. An element of which
+    /// nothing was consumed is reported as a whole. The header of a text contains metadata, no
+    /// text.
     pub(super) fn left_out(&self, out: &mut Vec<LeftOut>) -> bool {
         let before = out.len();
         let mut taken = false;
@@ -197,8 +197,8 @@ impl Tag {
     }
 }
 
-/// Reads a whole document whose elements nest no deeper than `depth`; its root, and the entities
-/// that represented nothing known.
+/// Parses a document with elements nested no deeper than `depth`; returns its root, and the unknown
+/// entities.
 pub(super) fn read(text: &str, depth: usize) -> Result<(Tag, BTreeMap<String, usize>)> {
     let mut reader = Reader::new(text, Limits { depth, ..Limits::default() });
     let mut open: Vec<Tag> = vec![Tag::default()];

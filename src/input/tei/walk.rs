@@ -1,4 +1,4 @@
-//! What both halves of the walk share: text and where it is, attributes, gaps.
+//! The common parts of the walk: text and places, attributes, gaps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,25 +11,26 @@ use crate::text::script::{is_hangul, is_space};
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) declared: Declared,
-    /// Whether the text restores its source: white space counts, `lb` is a line end.
+    /// Whether the source can be restored from the text: white space is significant, `lb` is a line
+    /// end.
     pub(super) lossless: bool,
-    /// Whether paiban wrote the file: what its declarations name is read, not carried.
+    /// Whether paiban wrote the file: its declarations are read, not carried over.
     pub(super) archived: bool,
     /// The ids of the persons in the metadata.
     pub(super) agents: BTreeSet<String>,
-    /// Whether `lb` is a line end that readers must see, not one of an edition.
+    /// Whether `lb` is a visible line end, not one of an edition.
     pub(super) lb_breaks: bool,
-    /// The kind of an `lb` that names none.
+    /// The default kind of an `lb`.
     pub(super) newline: String,
     /// Bytes of the source's text so far.
     pub(super) offset: usize,
-    /// Bytes that their character would not encode to.
+    /// Undecodable bytes.
     pub(super) raw: Vec<RawBytes>,
-    /// Elements that the model has no construct for: how often, and where first.
+    /// Unsupported elements: count, and first place.
     pub(super) unknown: BTreeMap<String, (usize, Span)>,
-    /// Characters that nothing says how to write, and where.
+    /// Characters without a written form, with their places.
     pub(super) unwritten: Vec<(String, Span)>,
-    /// Other files that are parts of this one, and where.
+    /// Other files that are parts of this one, with their places.
     pub(super) included: Vec<(String, Span)>,
     /// Whether the walk is in front matter.
     pub(super) front: bool,
@@ -37,22 +38,22 @@ pub(super) struct Walk {
     pub(super) begun: bool,
     /// Whether the walk is in a note.
     pub(super) in_note: bool,
-    /// Whether the line that comes next began with a label.
+    /// Whether the next line began with a label.
     pub(super) labelled: bool,
 }
 
-/// Whether a text is layout of the XML: white space with a line feed in it.
+/// Whether a text is XML formatting: white space with a line feed in it.
 pub(super) fn is_layout(text: &str) -> bool {
     text.contains('\n') && is_white(text)
 }
 
-/// Whether a text is XML white space alone.
+/// Whether a text is only XML white space.
 pub(super) fn is_white(text: &str) -> bool {
     text.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'))
 }
 
 impl Walk {
-    /// The place of a text that comes next.
+    /// The place of the next text.
     fn place(&mut self, text: &str) -> Option<Span> {
         if !self.lossless {
             return None;
@@ -96,40 +97,40 @@ impl Walk {
         }
     }
 
-    /// Takes a value out of the keys.
+    /// Removes a key and returns its value.
     pub(super) fn take_key(attr: &mut Attr, name: &str) -> Option<String> {
         let at = attr.keys.iter().position(|(key, _)| key == name)?;
         Some(attr.keys.remove(at).1)
     }
 
-    /// The inlines of a block. White space at the edges of its lines is padding, as the reader
-    /// of plain text has it, but for what is after the block's label.
+    /// The inlines of a block. White space at the edges of its lines is padding, as in plain text,
+    /// except after the block's label.
     pub(super) fn lines(&mut self, nodes: &[Node]) -> Vec<Inline> {
         let begins = !std::mem::take(&mut self.labelled);
         let inlines = self.inlines(nodes);
         if self.lossless { padded(inlines, begins, true) } else { inlines }
     }
 
-    /// The inlines of a label, with which the first line of a block begins.
+    /// The inlines of a label at the beginning of a block's first line.
     pub(super) fn marker(&mut self, nodes: &[Node]) -> Vec<Inline> {
         let inlines = self.inlines(nodes);
         self.labelled = !inlines.is_empty();
         if self.lossless { padded(inlines, true, false) } else { inlines }
     }
 
-    /// The place of what was read since `start`.
+    /// The range read since `start`.
     pub(super) fn since(&self, start: usize) -> Option<Span> {
         (self.lossless && self.offset > start).then(|| Span::new(0, start, self.offset))
     }
 
-    /// Counts an element that the model has no construct for.
+    /// Counts an unsupported element.
     pub(super) fn note_unknown(&mut self, tag: &Tag) {
         let (count, _) = self.unknown.entry(tag.name.clone()).or_insert((0, tag.span()));
         *count += 1;
     }
 }
 
-/// Parts the white space at the edges of lines from the texts beside it.
+/// Separates the white space at the edges of lines from the text.
 fn padded(inlines: Vec<Inline>, begins: bool, closes: bool) -> Vec<Inline> {
     let breaks = |inline: Option<&Inline>| matches!(inline, Some(Inline::Gap(gap)) if gap.text.ends_with(['\n', '\r', '\u{C}']));
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
@@ -172,7 +173,7 @@ pub(super) fn pointers<'t>(tag: &'t Tag, name: &str) -> impl Iterator<Item = &'t
     tag.get(name).unwrap_or_default().split_ascii_whitespace()
 }
 
-/// How an element is set, as our archives say it.
+/// The alignment of an element, in the form of our archives.
 pub(super) fn alignment(tag: &Tag) -> Option<Alignment> {
     pointers(tag, "rendition")
         .find_map(|pointer| pointer.strip_prefix("#align-").and_then(Alignment::by_name))
@@ -192,7 +193,7 @@ fn forbidden(bytes: &str) -> Option<char> {
     }
 }
 
-/// Adds a gap; one of the same kind that it touches grows.
+/// Adds a gap, joined with an adjacent one of the same kind.
 pub(super) fn push_gap(blocks: &mut Vec<Block>, gap: Gap) {
     if let Some(Block::Gap(last)) = blocks.last_mut()
         && last.kind == gap.kind
@@ -207,7 +208,7 @@ pub(super) fn push_gap(blocks: &mut Vec<Block>, gap: Gap) {
     blocks.push(Block::Gap(gap));
 }
 
-/// Adds an inline; a text or line end that it touches grows.
+/// Adds an inline, joined with an adjacent text or line end.
 pub(super) fn push_inline(inlines: &mut Vec<Inline>, inline: Inline) {
     match (inlines.last_mut(), &inline) {
         (Some(Inline::Text(last)), Inline::Text(text)) => {
@@ -229,8 +230,8 @@ pub(super) fn push_inline(inlines: &mut Vec<Inline>, inline: Inline) {
     }
 }
 
-/// Text as other editions mean it: line feeds and indents of the XML are white space, and
-/// beside characters of Chinese and Japanese they are nothing. Korean has spaces between words.
+/// Text of other editions: line feeds and indents of the XML are white space, which is dropped
+/// beside Chinese and Japanese characters. Korean has spaces between words.
 pub(super) fn collapse(text: &str, before: Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -254,12 +255,12 @@ pub(super) fn collapse(text: &str, before: Option<char>) -> String {
     out
 }
 
-/// Whether words of this character's script are without spaces between them.
+/// Whether a character's script has no spaces between words.
 pub(super) fn is_unspaced(c: char) -> bool {
     u32::from(c) >= 0x2E80 && !is_hangul(c)
 }
 
-/// The nodes that count: no layout.
+/// The nodes except formatting.
 pub(super) fn counts(node: &Node) -> bool {
     match node {
         Node::Tag(_) => true,

@@ -1,5 +1,5 @@
-//! Advertising of sites (广告): a line that holds a site's address beside its words, an address cut
-//! up so that filters miss it, and a site's name signed behind the last sentence of a paragraph.
+//! Advertising of sites (广告): a line with a site's address and other words, an obfuscated address,
+//! and a site's name after the last sentence of a paragraph.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,10 +11,10 @@ use super::role::Role;
 use super::table::{self, RuleKind};
 use crate::text::{punctuation, script};
 
-/// The longest advertisement, in bytes: two hundred Han.
+/// The maximum length of an advertisement, in bytes: two hundred Han.
 const LONGEST: usize = 600;
 
-/// The last words of a site's name that is alone beside its address.
+/// The endings of a site's name that is alone with its address.
 const SITES: [&str; 10] =
     ["网", "书院", "吧", "论坛", "社区", "书屋", "书城", "书库", "基地", "在线"];
 
@@ -22,12 +22,12 @@ patterns! {
     static ADDRESS = r"(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz|top|tv|co)(?-u:\b)[a-z0-9/_.?=&%#-]*)";
 }
 
-/// Advertisements known by their words alone.
+/// Advertisements recognised by their words alone.
 static WORDS: LazyLock<PatternTable> =
     LazyLock::new(|| table::compiled(table::of(RuleKind::Advert)));
 
 patterns! {
-    /// A name that only a site has, behind the last sentence of a paragraph.
+    /// A name that only a site has, after the last sentence of a paragraph.
     static SIGNED = r"^[—（(【\[\s]*[\p{Han}A-Za-z0-9]{1,8}(?:小说(?:网|基地|吧|城|站|下载)|书(?:屋|吧|库|城|包网|袋网|网)|文学(?:网|城|站|社区)|中文网|读书网|电子书网?|(?i:txt)(?:下载|小说)?网?)(?:[\s\p{Han}A-Za-z0-9.:/]{0,24})[）)】\]\s]*$";
 }
 
@@ -36,12 +36,12 @@ pub(super) fn address(text: Placed<'_>) -> Option<Placed<'_>> {
     ADDRESS.find(text)
 }
 
-/// Whether a piece of a line advertises.
+/// Whether a piece of a line is an advertisement.
 pub(super) fn is_advert(text: Placed<'_>) -> bool {
     has_address(text) || (text.len() <= LONGEST && WORDS.first(text).is_some())
 }
 
-/// Whether a line advertises by an address in it, be it cut up.
+/// Whether a line advertises by an address in it, possibly obfuscated.
 pub(super) fn has_address(text: Placed<'_>) -> bool {
     // Prose of Han has neither ASCII nor full stops of full width, which fold to it.
     let may =
@@ -49,19 +49,19 @@ pub(super) fn has_address(text: Placed<'_>) -> bool {
     text.len() <= LONGEST && may() && (addresses(text) || is_cut_up(text.folded()))
 }
 
-/// Whether a line holds an address and what makes it an advertisement: a site's wares, or nothing
-/// but its name.
+/// Whether a line contains an address and the words of an advertisement, or nothing but the site's
+/// name.
 fn addresses(text: Placed<'_>) -> bool {
     /// The shortest sentence, in characters.
     const SENTENCE: usize = 8;
-    /// The shortest and the longest name of a site: 官网 is none.
+    /// The minimum and maximum length of a site's name: 官网 is not one.
     const NAME: std::ops::RangeInclusive<usize> = 3..=14;
     let dotted = text.contains('.') || text.contains('．');
     let Some(address) = dotted.then(|| ADDRESS.find(text)).flatten() else { return false };
     if is_remark(text, address) {
         return false;
     }
-    // A sentence that has nothing of the site is the text's.
+    // A sentence without the site's name or wares belongs to the text.
     let told = |sentence: Placed<'_>| {
         sentence.length() >= SENTENCE
             && !has_wares(sentence)
@@ -94,14 +94,14 @@ fn addresses(text: Placed<'_>) -> bool {
         && !name.contains(['：', ':', '，'])
 }
 
-/// Whether a text has a word of what sites call themselves and their wares.
+/// Whether a text contains a word that sites use for themselves and their wares.
 pub(super) fn has_wares(text: Placed<'_>) -> bool {
     table::words(RuleKind::Ware).any(|word| text.folded().contains(word))
 }
 
 /// Whether a piece is in brackets within a sentence.
 fn is_remark(text: Placed<'_>, piece: Placed<'_>) -> bool {
-    /// What is around the brackets at least, in characters.
+    /// The minimum length of the text around the brackets, in characters.
     const AROUND: usize = 12;
     let bracket = |c: char| "（）()【】[]［］〔〕".contains(c);
     let (before, after) = (text.before(piece), text.after(piece));
@@ -115,12 +115,12 @@ fn is_remark(text: Placed<'_>, piece: Placed<'_>) -> bool {
         && around >= AROUND
 }
 
-/// e,xa,mple,小,说 and www/example/c o m: letters parted by signs that part no words.
+/// e,xa,mple,小,说 and www/example/c o m: letters separated by signs that separate no words.
 fn is_cut_up(folded: &str) -> bool {
-    /// The most letters, and the fewest signs among them.
+    /// The maximum number of letters, and the minimum number of signs among them.
     const LETTERS: usize = 24;
     const SIGNS: usize = 3;
-    /// So many characters, each by itself, are no words.
+    /// This many separate characters are not words.
     const SINGLES: usize = 8;
     const NAMES: [&str; 6] = ["小说", "文学", "书网", "书屋", "电子书", "中文网"];
     let sign = |c: char| ",*/|?~^·.+_".contains(c);
@@ -157,9 +157,9 @@ fn is_cut_up(folded: &str) -> bool {
     (address && cut) || (site && signs && unspaced)
 }
 
-/// Parts 《老街》 from what a site says of it on the same line, where that names it again.
+/// Splits 《老街》 from a site's words about it on the same line, if they name it again.
 pub(super) fn part_titles(units: &mut Vec<Unit<'_>>) {
-    /// How many units are looked at: it is above the text.
+    /// How many units are examined, above the text.
     const HEAD: usize = 6;
     let head = units.iter().take(HEAD);
     let Some(at) = head.clone().position(|unit| unit.is_body() && is_advert(unit.whole()))
@@ -180,8 +180,8 @@ pub(super) fn part_titles(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// Parts a site's name from the end of the paragraph that it is signed under. What reads as a site's
-/// name by its words is one; another name with 网 has to come twice.
+/// Splits a site's name from the end of a paragraph. What reads as a site's name by its words is
+/// one; another name with 网 must occur twice.
 pub(super) fn part_signatures(units: &mut Vec<Unit<'_>>) {
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for unit in units.iter() {
@@ -206,15 +206,15 @@ pub(super) fn part_signatures(units: &mut Vec<Unit<'_>>) {
     });
 }
 
-/// What may be a site's name behind the last full stop of a paragraph.
+/// A possible site name after the last full stop of a paragraph.
 fn signature<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
-    /// Characters of which every such name has one, simplified and traditional, or an address.
+    /// Every such name has one of these characters, simplified and traditional, or an address.
     const SIGNS: &str = "网網书書说說吧坛壇区區屋城库庫地线線院学學子xX.．";
     let tail = behind_last_sentence(unit.whole()).filter(|_| unit.is_body())?;
     tail.contains(|c| SIGNS.contains(c)).then_some(tail)
 }
 
-/// A short piece behind the last full stop of a paragraph.
+/// A short piece after the last full stop of a paragraph.
 fn behind_last_sentence(text: Placed<'_>) -> Option<Placed<'_>> {
     /// The longest piece, and the shortest paragraph before it.
     const LONGEST: usize = 30;

@@ -1,7 +1,7 @@
-//! Articles that have a name (条标): 第三条　合伙期限 alone on its line, above what it says.
+//! Articles with a name (条标): 第三条　合伙期限 alone on its line, above its text.
 //!
-//! In most laws and contracts an article is a paragraph; where nearly all have a name and nothing
-//! else on their line, the names are headings.
+//! In most laws and contracts an article is a paragraph; if nearly all have a name and nothing else
+//! on their line, the names are headings.
 
 use super::claims::{Claim, View};
 use super::lines::Unit;
@@ -10,7 +10,7 @@ use super::rules::{self, rank};
 use crate::model::SectionKind;
 use crate::text::punctuation;
 
-/// The fewest named articles that show it, and the share of all that have a name, in percent: the
+/// The minimum number of named articles, and the share of all that have a name, in percent: the
 /// last ones of a contract are a sentence each.
 const LEAST: usize = 3;
 const SHARE: usize = 70;
@@ -30,7 +30,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     named.into_iter().map(|at| view[at].claim(heading(), "named-article", 85)).collect()
 }
 
-/// Whether an article is a name on a line of its own, with a paragraph that is none below it.
+/// Whether an article is a name on a separate line, above a paragraph that is not an article.
 fn is_name(units: &[Unit<'_>], at: usize) -> bool {
     let unit = &units[at];
     let words = unit.whole().words().nth(1).is_some();

@@ -1,9 +1,8 @@
-//! Units to blocks: nothing of the source is left out.
+//! Converts units to blocks without losing any of the source.
 //!
-//! Each unit becomes a block that holds its line or lines whole, indents and trailing white
-//! space as gaps inside it. What lies between units becomes gaps between blocks: they are
-//! right before the outermost block that begins after them (`lossless-tei` places its `lb`
-//! there).
+//! Each unit becomes a block that contains its lines whole, with indents and trailing white space
+//! as gaps. The source between units becomes gaps between blocks: they are directly before the
+//! outermost block that begins after them (`lossless-tei` places its `lb` there).
 
 use super::lines::{InlineMark, Unit};
 use super::placed::{Placed, Text};
@@ -46,7 +45,7 @@ struct Assembly<'s> {
     /// Whether the body has begun.
     in_body: bool,
     sections: SectionBuilder,
-    /// How far the source is written.
+    /// How far the source is consumed.
     at: usize,
     last_level: u8,
     last_was_heading: bool,
@@ -119,7 +118,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// Opens a section, its lead before it.
+    /// Opens a section, preceded by its lead.
     fn open(&mut self, unit: &Unit<'_>, heading: &Heading, lead: Vec<Block>) {
         self.in_body = true;
         let level = heading.level.unwrap_or(1);
@@ -146,7 +145,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// The inlines of a unit; the source is written up to its end.
+    /// The inlines of a unit; consumes the source up to its end.
     fn inlines(&mut self, unit: &Unit<'_>) -> Vec<Inline> {
         self.at = unit.end;
         inlines(self.source.at(unit.start..unit.end), &unit.marks)
@@ -166,7 +165,7 @@ impl Assembly<'_> {
                 Block::Residue(Box::new(Residue { attr, kind, content: self.inlines(unit) }))
             }
             Role::Separator => {
-                // One without signs is nowhere.
+                // A separator without signs has no place.
                 let attr = Attr { span: attr.span.filter(|_| unit.length > 0), ..attr };
                 Block::ThematicBreak(ThematicBreak { attr, content: self.inlines(unit) })
             }
@@ -183,7 +182,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// A note's text, its mark apart.
+    /// A note's text, its mark split off.
     fn note(&mut self, unit: &Unit<'_>, label: usize, attr: Attr) -> Block {
         let (marker, content) = split_marker(self.inlines(unit), label);
         Block::Note(Box::new(Note {
@@ -324,8 +323,8 @@ fn is_end(units: &[Unit<'_>]) -> bool {
     units.iter().all(|unit| matches!(unit.role, Role::Residue(_) | Role::Credit(_)))
 }
 
-/// The gaps of a piece of the source, which is white space, line ends and controls. `between`
-/// blocks, white space of a whole line is a blank line; inside one it is padding.
+/// The gaps for a piece of the source that consists of white space, line ends and controls. With
+/// `between` blocks, white space of a whole line is a blank line; otherwise it is padding.
 fn gaps(piece: Placed<'_>, between: bool) -> Vec<Gap> {
     let white = if between { GapKind::Blank } else { GapKind::Space };
     let kind_of = |c: char| match c {
@@ -346,25 +345,25 @@ fn gaps(piece: Placed<'_>, between: bool) -> Vec<Gap> {
     out
 }
 
-/// Where a piece of the source is.
+/// The span of a piece of the source.
 fn span(piece: Placed<'_>) -> Span {
     let range = piece.range();
     Span::new(0, range.start, range.end)
 }
 
-/// Whether a control character stands for nothing in a text (C0 without tab, line ends and
-/// form feed, and U+007F); XML forbids most of them.
+/// Whether a control character has no meaning in a text (C0 without tab, line ends and form feed,
+/// and U+007F); XML forbids most of them.
 fn is_control(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{7F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// The inlines of a block of the source: text, padding and line ends as gaps, and marks.
+/// The inlines for a range of the source: text, padding and line ends as gaps, and marks.
 fn inlines(block: Placed<'_>, marks: &[InlineMark]) -> Vec<Inline> {
     let mut out = Vec::new();
     let mut rest = block;
     for mark in marks {
-        // A mark that overlaps the one before it, or that cuts a character since its unit's
-        // text is shorter than its source (escapes taken out), is passed over; its text stays.
+        // A mark that overlaps the one before it, or that splits a character since its unit's text
+        // is shorter than its source (escapes removed), is skipped; its text is kept.
         let Some(piece) = rest.holds(mark.start..mark.end).filter(|piece| !piece.is_empty())
         else {
             continue;
@@ -396,8 +395,8 @@ fn marked(piece: Placed<'_>, mark: &InlineMark) -> Inline {
     inline
 }
 
-/// Characters that are no mark's: text, with white space at the edges of lines, line ends,
-/// form feeds and controls as gaps.
+/// Characters outside marks: text, with white space at the edges of lines, line ends, form feeds
+/// and controls as gaps.
 fn plain(piece: Placed<'_>, block: Placed<'_>, out: &mut Vec<Inline>) {
     let is_break = |c: char| matches!(c, '\n' | '\r');
     let is_edge = |c: char| is_break(c) || c == '\u{C}';
@@ -422,7 +421,7 @@ fn plain(piece: Placed<'_>, block: Placed<'_>, out: &mut Vec<Inline>) {
         let run = rest.before(after);
         let Some(kind) = kind else {
             let bare = run.trim_end_matches(script::is_space);
-            // White space alone before a control is text all the same.
+            // White space before a control is text as well.
             let closes = at_edge(block.from(after)) && !bare.is_empty();
             let text = if closes { bare } else { run };
             out.push(Inline::text_at(text.as_str(), span(text)));
@@ -463,7 +462,7 @@ fn line_end_kind(end: Placed<'_>, block: Placed<'_>) -> GapKind {
     }
 }
 
-/// Parts the first `length` bytes of text off as a marker, with the gaps around them.
+/// Splits the first `length` bytes of text off as a marker, with the gaps around them.
 fn split_marker(inlines: Vec<Inline>, length: usize) -> (Vec<Inline>, Vec<Inline>) {
     let (mut marker, mut content) = (Vec::new(), Vec::new());
     let mut left = length;

@@ -1,5 +1,5 @@
-//! The end of a text: who wrote it, when and where it was printed, signatures; and the
-//! signatures that end prefaces and chapters.
+//! The end of a text: author, date and place of printing, signatures; and the signatures at the end
+//! of prefaces and chapters.
 
 use super::claims::{Claim, View};
 use super::credit;
@@ -14,18 +14,18 @@ use super::rules::{self, rank};
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
 use crate::text::{punctuation, script};
 
-/// How many units from the end credits are looked for.
+/// How many units from the end are searched for credits.
 const TAIL: usize = 12;
 /// The longest signature, in characters.
 const LONGEST_SIGNATURE: usize = 30;
 
 patterns! {
-    /// What ends a letter before its signature.
+    /// The closing phrase of a letter before its signature.
     static CLOSER = r"^(?:此\s*致|敬\s*礼[！!]?|此\s*致\s*敬\s*礼[！!]?|[敬顺即并]?颂\p{Han}{2,4}[！!]?|谨致.{0,8}|顺?祝(?:好|安好?|健康|[教学商文时春夏秋冬近台]安|.{2,8}愉快|.{2,8}顺利)[！!。]?|[特专]此.{0,6}[。]?)$";
 }
 
-/// Claims credits at the end, signatures before headings and at the end, and where headings are
-/// looked for the titles of papers that the one before them issues.
+/// Claims credits at the end, signatures before headings and at the end, and, if headings are
+/// looked for, the titles of papers issued by the preceding one.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let mut meta = facts::known(view);
     view.draft(|units| {
@@ -54,7 +54,7 @@ fn mark_end(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
         }) else {
             continue;
         };
-        // A date within the text is no credit: only credits and signatures may follow it.
+        // A date within the text is not a credit: only credits and signatures may follow it.
         let ends = units[at + 1..]
             .iter()
             .all(|unit| !unit.is_body() || unit.length <= LONGEST_SIGNATURE);
@@ -75,7 +75,7 @@ fn mark_end(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
         if is_of_court(&units[at]) {
             credit.kind = CreditKind::Signature;
         }
-        // Where an earlier piece ends in a date of its own, the last is not that of the work.
+        // If an earlier piece ends in its own date, the last one is not that of the work.
         let of_piece =
             credit.kind == CreditKind::Dateline && units[..at].iter().any(ends_piece);
         if of_piece {
@@ -86,8 +86,8 @@ fn mark_end(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
     }
 }
 
-/// Claims ---------林小满 below a preface or at the end, once the headings are known: who wrote it,
-/// and where no other line names an author, the whole.
+/// Claims ---------林小满 below a preface or at the end, after the headings: its author, and if no
+/// other line names one, the author of the whole.
 pub(super) fn dashed_names<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let dashed = |at: &usize| {
         view[*at].is_body()
@@ -95,7 +95,7 @@ pub(super) fn dashed_names<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
             && ends_piece_at(view, *at)
     };
     let mut found = (1..view.len()).filter(dashed);
-    // The names of those who are quoted have dashes, too, but there are several.
+    // The names of quoted authors have dashes, too, but there are several.
     let (Some(at), None) = (found.next(), found.next()) else { return Vec::new() };
     let Some(name) = dashed_name(view[at].whole()) else { return Vec::new() };
     let mut meta = facts::known(view);
@@ -108,9 +108,9 @@ pub(super) fn dashed_names<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     vec![Claim::of(unit)]
 }
 
-/// The person's name behind two dashes or more that a line consists of.
+/// The person's name after two or more dashes, if the line has nothing else.
 fn dashed_name(text: Placed<'_>) -> Option<Placed<'_>> {
-    /// What papers and agencies end in.
+    /// The endings of names of papers and agencies.
     const MEDIA: [char; 5] = ['社', '报', '网', '刊', '台'];
     let rest = text.strip_first(punctuation::is_dash)?.strip_first(punctuation::is_dash)?;
     let name = rest.trim_start_matches(punctuation::is_dash).trim();
@@ -124,9 +124,9 @@ fn ends_piece_at(units: &[Unit<'_>], at: usize) -> bool {
     next.is_none_or(|next| matches!(next.role, Role::Heading(_)))
 }
 
-/// Joins a date that is broken after its year: 二〇一九年 above 三月五日.
+/// Joins a date that is split after its year: 二〇一九年 above 三月五日.
 fn join_dates(units: &mut Vec<Unit<'_>>) {
-    /// The longest half, in characters.
+    /// The maximum length of a half, in characters.
     const HALF: usize = 10;
     for at in (1..units.len()).rev() {
         let [first, second] = &units[at - 1..=at] else { continue };
@@ -146,7 +146,7 @@ fn join_dates(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// Parts （张三 李四） from the last sentence of a report, where it names who wrote that.
+/// Splits （张三 李四） from the last sentence of a report, if it names the reporters.
 fn part_reporters(units: &mut Vec<Unit<'_>>) {
     let Some(last) = units.iter().rposition(Unit::is_body) else { return };
     let whole = units[last].whole();
@@ -162,8 +162,8 @@ fn part_reporters(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// Whether a name in brackets signs: nothing but credits and dates follows, and no other line is in
-/// brackets, as directions on a stage (舞台指示) are.
+/// Whether a name in brackets is a signature: only credits and dates follow, and no other line is
+/// in brackets, as stage directions (舞台指示) are.
 fn signs_last(units: &[Unit<'_>], at: usize) -> bool {
     let follows = units[at + 1..].iter().any(Unit::is_body);
     let bracketed = |unit: &&Unit<'_>| {
@@ -180,8 +180,8 @@ fn ends_piece(unit: &Unit<'_>) -> bool {
         && dates::whole(unit.whole()).is_some()
 }
 
-/// The title of a paper that the one before it issues: below the signature, above its first
-/// chapter or article.
+/// The title of a paper issued by the preceding one: below the signature, above its first chapter
+/// or article.
 fn mark_attached(units: &mut [Unit<'_>]) {
     /// The longest title.
     const LONGEST: usize = 50;
@@ -281,7 +281,7 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
     }
 }
 
-/// Whether a line names who judged, or who kept the record: 审判长　林小满.
+/// Whether a line names a judge, or a clerk of the court: 审判长　林小满.
 fn is_of_court(unit: &Unit<'_>) -> bool {
     rules::text_by(unit.whole()) == Some("court")
 }
@@ -299,7 +299,7 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         .iter()
         .find(|unit| !matches!(unit.role, Role::Residue(_) | Role::Separator))
         .is_none_or(|next| {
-            // A title and a day are above verse, too.
+            // A title and a date may precede verse, too.
             if rules::text_by(next.whole()) == Some("verse") {
                 return false;
             }
@@ -310,9 +310,9 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         })
 }
 
-/// Whether a line above a date with this indent signs.
+/// Whether a line above a date with this indent is a signature.
 fn signs(unit: &Unit<'_>, indent: usize) -> bool {
-    /// Columns from which on a line is set to the right.
+    /// The column from which a line counts as right-aligned.
     const RIGHT: usize = 16;
     let text = unit.whole();
     unit.is_body()

@@ -1,5 +1,5 @@
-//! The bar below the title of a web article (信息栏): a day, with a time of day, a label or strokes
-//! beside it, among what the site puts there. What is not known is passed over.
+//! The bar below the title of a web article (信息栏): a date, with a time, a label or bars, among
+//! other content of the site. Unknown content is skipped.
 
 use super::credit;
 use super::credit_forms::{CLOCK, MEDIUM};
@@ -17,7 +17,7 @@ use crate::text::script;
 const LONGEST: usize = 90;
 
 patterns! {
-    /// A time of day behind the date.
+    /// A time of day after the date.
     static TIMED = r"^[\s\-T]*[0-9]{1,2}[:：][0-9]{2}";
 }
 
@@ -57,7 +57,7 @@ pub(super) fn read(text: Placed<'_>) -> Option<Credit> {
 
 /// 二〇〇七年九月　周大勇, or Posted on March 5, 2011 by 周大勇: a date and one name, below the title.
 pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
-    /// What is around them.
+    /// The characters around them.
     const AROUND: [&str; 12] = [
         "发表于",
         "发布于",
@@ -96,7 +96,7 @@ pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
     }
     let mut credit = Credit::new(CreditKind::Byline);
     credit.names.push(Named::agent(name, AgentRole::Author));
-    // 林小满 江城夜话 2018-01-30: behind the name the account that it writes for.
+    // 林小满 江城夜话 2018-01-30: after the name the account that it writes for.
     if let Some(account) = account {
         let fits = names::is_person(name.folded())
             && text.before(found.piece).range().contains(&account.range().start)
@@ -111,8 +111,8 @@ pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// Notes the names and papers that are without a label before or behind the date. Returns
-/// whether they were known; one name alone is that of the paper.
+/// Records names and papers without a label before or after the date. Returns whether they were
+/// known; a single name is that of the paper.
 fn loose(text: Placed<'_>, date: Placed<'_>, credit: &mut Credit) -> bool {
     /// The length of a paper's name, in characters.
     const NAME: std::ops::RangeInclusive<usize> = 3..=16;

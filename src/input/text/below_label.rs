@@ -1,4 +1,4 @@
-//! A label alone on its line, with what it says on the next: 作者： above a name, and the fields of an
+//! A label alone on its line, with its value on the next: 作者： above a name, and the fields of an
 //! official page (信息公开目录) in a list.
 
 use super::credit;
@@ -46,8 +46,8 @@ pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option
     Some(at + 2)
 }
 
-/// • 发布日期： in the table of an official page, with what it says below it, further in. Returns the
-/// unit to go on with.
+/// • 发布日期： in the table of an official page, with its value below it, indented. Returns the next
+/// unit.
 fn field_below(units: &mut [Unit<'_>], at: usize, field: LabelField, meta: &mut Meta) -> usize {
     let indent = units[at].indent;
     let label = facts::Credit::new(CreditKind::Other);

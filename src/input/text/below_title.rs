@@ -1,5 +1,5 @@
-//! What a line directly below the title is by its place: a genre, a pen name, an organisation
-//! that publishes. Elsewhere the same words are text.
+//! A line directly below the title, recognised by its position: a genre, a pen name, a publishing
+//! organisation. Elsewhere the same words are text.
 
 use super::facts::{Credit, Named};
 use super::names;
@@ -9,17 +9,17 @@ use crate::model::{AgentRole, CreditKind};
 use crate::text::script;
 
 patterns! {
-    /// What a work is.
+    /// Genres.
     static GENRE = r"^[（(【\[]?(?:[长中短]篇|微型|纪实|历史|科幻|武侠)?(?:小说|散文|随笔|诗歌|报告文学|纪实文学|童话|杂文|组诗|话剧|[独多两三四五]幕剧|短剧|剧本)(?:集|选)?[）)】\]]?$";
 }
 
-/// 长篇小说: what a work is, below its title.
+/// 长篇小说: a genre, below the title.
 pub(super) fn genre(text: Placed<'_>) -> Option<Credit> {
     let is_genre = GENRE.is_match(text);
     is_genre.then(|| Credit::new(CreditKind::Other))
 }
 
-/// 中篇小说·周大勇: what it is, and whose.
+/// 中篇小说·周大勇: genre and author.
 pub(super) fn genre_and_name(text: Placed<'_>) -> Option<Credit> {
     let (kind, name) = text.split_once(|c| matches!(c, '·' | '•' | '・'))?;
     let fits = GENRE.is_match(kind) && names::is_person(name.folded());
@@ -28,8 +28,8 @@ pub(super) fn genre_and_name(text: Placed<'_>) -> Option<Credit> {
     fits.then_some(credit)
 }
 
-/// A pen name, 冰心, as it is alone under a title: without a family name it is known by
-/// its place only.
+/// A pen name, 冰心, alone under a title: without a family name it is recognised only by its
+/// position.
 pub(super) fn pen_name(text: Placed<'_>) -> Option<Credit> {
     let fits = names::is_pen_name(text.folded());
     let mut credit = Credit::new(CreditKind::Byline);
@@ -37,9 +37,9 @@ pub(super) fn pen_name(text: Placed<'_>) -> Option<Credit> {
     fits.then_some(credit)
 }
 
-/// An organisation alone, as it is right under the title of what it publishes.
+/// An organisation alone, directly under the title.
 pub(super) fn organisation(text: Placed<'_>) -> Option<Credit> {
-    /// What no subtitle ends in.
+    /// Endings that no subtitle has.
     const WORKING: [&str; 8] =
         ["课题组", "编写组", "评论部", "写作组", "调研组", "研究组", "研究室", "党组"];
     let meets = text.ends_in("会议") || text.ends_in("大会");

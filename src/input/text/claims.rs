@@ -1,10 +1,10 @@
-//! Claims and their resolver: what passes say of the text, and what becomes of it.
+//! Claims and their resolver: what passes claim about the text, and the verdicts.
 //!
 //! A pass sees the units with the claims accepted so far, changes nothing, and returns claims: a
-//! piece of the text, what it is said to be, by which rule, how sure, and what it says about the
-//! work. The passes of a round see the same; then its claims are settled. What is settled depends
-//! on the set of claims, never on their order: of two that overlap the surer wins, one on a
-//! piece that an earlier round gave away comes too late, and one that is too unsure is not done.
+//! piece of the text, its role, the rule, the confidence, and its facts about the work. The passes
+//! of a round see the same state; then its claims are resolved. The result depends on the set of
+//! claims, never on their order: of two overlapping claims the more confident wins, a claim on a
+//! piece that an earlier round assigned is late, and one below the minimum confidence is rejected.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -18,10 +18,10 @@ use crate::config::ReadOptions;
 use crate::model::{self, Recognition, Verdict};
 use crate::source::Source;
 
-/// Claims that are less sure than this, in percent, are not done.
+/// Claims below this confidence, in percent, are rejected.
 pub(super) const UNSURE: u8 = 40;
 
-/// What a pass sees: the units with the claims accepted so far, and what the user said.
+/// The input of a pass: the units with the claims accepted so far, and the user's options.
 #[derive(Clone, Copy)]
 pub(super) struct View<'v, 'a> {
     pub(super) units: &'v [Unit<'a>],
@@ -39,15 +39,15 @@ impl<'a> Deref for View<'_, 'a> {
 }
 
 impl<'a> View<'_, 'a> {
-    /// The claims of a pass that goes step by step, each seeing what those before it did: `steps`
-    /// work on a draft of the pass's own, and what differs in the end is claimed.
+    /// The claims of a pass that works in steps, each seeing the result of the previous one:
+    /// `steps` work on a draft of the pass, and its differences are claimed.
     pub(super) fn draft(&self, steps: impl FnOnce(&mut Vec<Unit<'a>>)) -> Vec<Claim<'a>> {
         let mut draft = self.units.to_vec();
         steps(&mut draft);
         differences(self.units, draft)
     }
 
-    /// Claims that the units at these places are headings without a number.
+    /// Claims that the units at these positions are headings without a number.
     pub(super) fn bare_headings(
         &self,
         places: Vec<usize>,
@@ -60,45 +60,47 @@ impl<'a> View<'_, 'a> {
     }
 }
 
-/// What a pass says of a piece of the text.
+/// A claim about a piece of the text.
 #[derive(Clone, Debug)]
 pub(super) struct Claim<'a> {
-    /// The piece with its role, and with what it says about the work.
+    /// The piece with its role, and with its facts about the work.
     unit: Unit<'a>,
-    /// The rule that made it, and how sure that is.
+    /// Its rule, and the confidence.
     by: Rc<Recognition>,
 }
 
 impl<'a> Claim<'a> {
-    /// Where it is in the source.
+    /// Its range in the source.
     pub(super) fn range(&self) -> Range<usize> {
         self.unit.start..self.unit.end
     }
 
-    /// What is claimed, with its text.
+    /// The claimed unit, with its text.
     pub(super) fn unit(&self) -> &Unit<'a> {
         &self.unit
     }
 
-    /// That a unit is what it says.
+    /// Claims that a unit has its role.
     pub(super) fn of(unit: Unit<'a>) -> Self {
         let by = unit.recognition.clone().unwrap_or_else(|| Rc::new(by_marks(&unit)));
         Self { unit, by }
     }
 
-    /// The claim as an offer: it is reported and not done.
+    /// The claim as an offer: it is reported but not applied.
     pub(super) fn offered(mut self) -> Self {
         let confidence = self.by.confidence.min(UNSURE - 1);
         self.by = Rc::new(Recognition { confidence, ..(*self.by).clone() });
         self
     }
 
-    /// Whether the claim gives the piece a role; if not, it cuts it, or takes residue out of it.
+    /// Whether the claim assigns the piece a role; otherwise it splits it, or removes residue from
+    /// it.
     fn takes(&self) -> bool {
         !self.unit.is_body()
     }
 
-    /// By which claims are settled in turn: the surest, then the first, then the longest.
+    /// The order in which claims are resolved: the most confident, then the first, then the
+    /// longest.
     fn turn(&self) -> (Reverse<u8>, usize, Reverse<usize>, &str, String) {
         let Range { start, end } = self.range();
         let role = format!("{:?}", self.unit.role);
@@ -120,9 +122,10 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// What takes residue out of a unit is named by its kind; what parts a unit has no name.
+/// A claim that removes residue from a unit is named by its kind; one that splits a unit has no
+/// name.
 fn by_marks(unit: &Unit<'_>) -> Recognition {
-    /// How sure residue within a line is, and that a line holds two.
+    /// The confidence of residue within a line, and of a line with two units.
     const WITHIN: u8 = 72;
     match unit.marks.iter().find_map(|mark| mark.residue_kind()) {
         Some(TOLD) => Recognition::new(TOLD, 100),
@@ -130,7 +133,7 @@ fn by_marks(unit: &Unit<'_>) -> Recognition {
     }
 }
 
-/// The claims that make a draft of the units that it was made from.
+/// The differences between a draft and the original units, as claims.
 fn differences<'a>(units: &[Unit<'a>], draft: Vec<Unit<'a>>) -> Vec<Claim<'a>> {
     let mut claims = Vec::new();
     let mut from = units.iter().peekable();
@@ -144,7 +147,7 @@ fn differences<'a>(units: &[Unit<'a>], draft: Vec<Unit<'a>>) -> Vec<Claim<'a>> {
         if whole && from.peek().is_some_and(|it| it.is_same(&unit)) {
             continue;
         }
-        // What is left of a parted unit is no claim, but where two such pieces meet.
+        // The remainder of a split unit is not claimed, except where two such pieces meet.
         let left = !whole && unit.is_body() && unit.marks.is_empty();
         if !left || after_body {
             claims.push(Claim::of(unit));
@@ -154,10 +157,10 @@ fn differences<'a>(units: &[Unit<'a>], draft: Vec<Unit<'a>>) -> Vec<Claim<'a>> {
     claims
 }
 
-/// The units of a text, and what has been said of them.
+/// The units of a text with the resolved claims.
 pub(super) struct Resolver<'a> {
     pub(super) units: Vec<Unit<'a>>,
-    /// What became of each claim.
+    /// The verdict on each claim.
     pub(super) settled: Vec<model::Claim>,
 }
 
@@ -166,13 +169,13 @@ impl<'a> Resolver<'a> {
         Self { units, settled: Vec::new() }
     }
 
-    /// Settles the claims of a round.
+    /// Resolves the claims of a round.
     pub(super) fn settle(&mut self, mut claims: Vec<Claim<'a>>) {
         claims.sort_by_cached_key(|claim| {
             let (confidence, start, end, rule, role) = claim.turn();
             (confidence, start, end, rule.to_owned(), role)
         });
-        // Those accepted, by where they begin.
+        // The accepted ones, by where they begin.
         let mut accepted: BTreeMap<(usize, usize), Claim<'a>> = BTreeMap::new();
         for claim in claims {
             let verdict = self.verdict(&claim, &accepted);
@@ -185,14 +188,14 @@ impl<'a> Resolver<'a> {
         self.apply(accepted.into_values());
     }
 
-    /// What becomes of a claim beside those accepted before it.
+    /// The verdict on a claim, given those accepted before it.
     fn verdict(
         &self,
         claim: &Claim<'a>,
         accepted: &BTreeMap<(usize, usize), Claim<'a>>,
     ) -> Verdict {
         let Range { start, end } = claim.range();
-        // They don't overlap, so the last that begins before the end is the one that may.
+        // They don't overlap, so only the last one that begins before the end may.
         let beside = accepted.range(..(end, 0)).rev().find(|((start, end), _)| start < end);
         if let Some((_, other)) = beside.filter(|((_, other), _)| *other > start) {
             return Verdict::Outweighed(other.by.rule.clone());
@@ -208,7 +211,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Puts claims, which are in order and don't overlap, in the place of what they claim.
+    /// Applies claims, which are in order and don't overlap.
     fn apply(&mut self, claims: impl Iterator<Item = Claim<'a>>) {
         let mut parted = Vec::new();
         for claim in claims {
@@ -224,7 +227,7 @@ impl<'a> Resolver<'a> {
         }
         let mut claims = parted.into_iter().peekable();
         let units = std::mem::take(&mut self.units);
-        // Up to where a claim has taken the units that it joins.
+        // The end of the units joined by a claim.
         let mut done = 0;
         for unit in units {
             let mut rest = Some(unit).filter(|unit| unit.end > done || unit.start == unit.end);
@@ -244,7 +247,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// A unit parted before a byte of the source: what is before it and what is not.
+/// A unit split before a byte of the source.
 fn around<'a>(unit: Unit<'a>, place: usize) -> (Option<Unit<'a>>, Option<Unit<'a>>) {
     if place <= unit.start {
         return (None, Some(unit));
@@ -263,7 +266,7 @@ mod tests {
     use super::super::{ROUNDS, claims_of, lines, units, wrap};
     use super::*;
 
-    /// What is settled of a text where the claims of each round come in an order that `seed` makes.
+    /// The result for a text if the claims of each round come in an order determined by `seed`.
     fn settled(text: &str, mut seed: usize) -> (String, Vec<model::Claim>) {
         let options = ReadOptions::default();
         let (source, _) = Source::decode(None, text.as_bytes(), &options).expect("a text");
@@ -299,7 +302,7 @@ mod tests {
         assert!(rejected > 0, "the texts hold nothing that is contested");
     }
 
-    /// A unit of `text`, claimed from a byte to another.
+    /// A unit of `text`, claimed for a range of bytes.
     fn claim<'a>(
         unit: &Unit<'a>,
         range: Range<usize>,

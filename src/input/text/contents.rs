@@ -1,5 +1,4 @@
-//! The table of contents that a text carries: found, marked at its place, and used to confirm
-//! headings.
+//! A table of contents in the text: found, marked at its place, and used to confirm headings.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +14,7 @@ use crate::text::script;
 const LONGEST: usize = 80;
 /// The fewest entries of a table of contents without a heading of its own.
 const LEAST: usize = 3;
-/// The share of units in a table of contents that may look like prose, in percent.
+/// The maximum share of units in a table of contents that look like prose, in percent.
 const OUTLIERS: usize = 15;
 
 patterns! {
@@ -24,17 +23,17 @@ patterns! {
     static LEADER = r"(?:[\s\u{3000}]*[.·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$";
 }
 
-/// What the table of contents says.
+/// The table of contents.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     /// Its entries.
     pub(super) entries: Vec<ListedHeading>,
     keys: BTreeSet<String>,
-    /// The first characters of the keys, to look for one at the start of a text.
+    /// The first characters of the keys, to search for one at the start of a text.
     beginnings: BTreeSet<String>,
 }
 
-/// How many characters show where an entry may begin.
+/// The number of characters that identify the beginning of an entry.
 const BEGINNING: usize = 4;
 
 /// One entry.
@@ -42,12 +41,12 @@ const BEGINNING: usize = 4;
 pub(super) struct ListedHeading {
     /// Its text folded, without white space, leaders and page number.
     pub(super) key: String,
-    /// The heading that it has the form of.
+    /// The heading of its form.
     pub(super) candidate: Option<Candidate>,
 }
 
 impl Contents {
-    /// What the entries that are accepted say.
+    /// The contents of the accepted entries.
     pub(super) fn of(units: &[Unit<'_>]) -> Self {
         let mut contents = Self::default();
         let entries = units
@@ -57,12 +56,12 @@ impl Contents {
         contents
     }
 
-    /// Whether a heading with this text is announced.
+    /// Whether a heading with this text is listed.
     pub(super) fn announces(&self, text: Placed<'_>) -> bool {
         !self.keys.is_empty() && self.keys.contains(&key(text))
     }
 
-    /// What is left of a text that begins with an entry.
+    /// The rest of a text that begins with an entry.
     pub(super) fn after_entry<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
         if !self.beginnings.contains(text.first_chars(BEGINNING).folded()) {
             return None;
@@ -95,7 +94,7 @@ impl Contents {
 }
 
 impl ListedHeading {
-    /// The heading of the entry at the beginning of a text, where most of it agrees: tables of
+    /// The heading of the entry at the beginning of a text, if most of it agrees: tables of
     /// contents have misprints.
     pub(super) fn end_in<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
         let wanted = self.key.chars().count();
@@ -105,7 +104,7 @@ impl ListedHeading {
     }
 }
 
-/// A text as headings are compared: folded, without white space and note marks.
+/// The key by which headings are compared: folded, without white space and note marks.
 pub(super) fn key(text: Placed<'_>) -> String {
     text.folded().chars().filter(|c| !script::is_space(*c) && !is_note_mark(*c)).collect()
 }
@@ -151,7 +150,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// A run of headings with nothing between, which all come again later.
+/// A run of headings with nothing between them, all of which occur again later.
 fn unnamed(units: &[Unit<'_>]) -> Option<usize> {
     let is_candidate = |unit: &Unit<'_>| {
         unit.is_body() && unit.length <= LONGEST && rules::numbered(unit.whole()).is_some()
@@ -163,7 +162,7 @@ fn unnamed(units: &[Unit<'_>]) -> Option<usize> {
     }
     let keys: Vec<String> =
         units[start..start + run].iter().map(|unit| label_key(unit.whole())).collect();
-    // The last of the run is already the first heading of the body where it is the first again.
+    // The last of the run is already the first heading of the body if it repeats the first.
     let again: BTreeSet<String> = units[start + 1..]
         .iter()
         .filter(|unit| unit.length <= LONGEST)
@@ -173,10 +172,10 @@ fn unnamed(units: &[Unit<'_>]) -> Option<usize> {
     repeated.then_some(start)
 }
 
-/// One past the last entry: before the first unit that is announced already, or before prose.
+/// One past the last entry: before the first unit that is listed already, or before prose.
 ///
-/// A law has a 第一章　一般规定 in each of its parts, so an entry that comes again ends the
-/// contents only where the first of them does not come again.
+/// A law has a 第一章　一般规定 in each of its parts, so a repeated entry ends the contents only if the
+/// first of them does not occur again.
 fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     let first = units[start..].iter().find(|unit| !matches!(unit.role, Role::Residue(_)));
     let mut entry = BTreeSet::new();
@@ -197,8 +196,8 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
         let counts = number.is_some_and(|it| it.label(units[above].whole()).is_empty());
         return if counts && above > start { above } else { again };
     }
-    // Entries that are long questions look like prose; the contents go on to the last number
-    // before the first of them comes again, if nearly all up to there are entries.
+    // Entries that are long questions look like prose; the contents extend to the last number
+    // before the first of them occurs again, if nearly all up to there are entries.
     let again = (prose..units.len()).find(|at| ends(*at, &entry));
     let last = again.and_then(|again| (prose..again).rev().find(|at| is_entry(&units[*at])));
     if let Some(last) = last {
@@ -222,11 +221,11 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
         }
         note(&mut seen, rest);
     }
-    // Nothing came again and no prose followed: this is no table of contents but a list.
+    // Nothing occurred again and no prose followed: this is a list, not a table of contents.
     start
 }
 
-/// Whether a text is the number of a page, parted from its entry.
+/// Whether a text is a page number split from its entry.
 fn is_page(text: Placed<'_>) -> bool {
     !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit())
 }
@@ -236,7 +235,7 @@ fn is_entry(unit: &Unit<'_>) -> bool {
     unit.is_body() && !is_prose(unit) && rules::numbered(unit.whole()).is_some()
 }
 
-/// Whether a unit is no entry, but text.
+/// Whether a unit is text, not an entry.
 fn is_prose(unit: &Unit<'_>) -> bool {
     let text = unit.whole();
     let leader = LEADER.is_match(text);
@@ -254,7 +253,7 @@ fn lists_titles(text: Placed<'_>) -> bool {
         && text.words().all(|it| it.length() <= TITLE && !it.contains(['，', '。', '；']))
 }
 
-/// Notes what an entry announces, without its leaders and page number.
+/// Records the heading listed by an entry, without leaders and page number.
 fn note(seen: &mut BTreeSet<String>, entry: Placed<'_>) {
     let entry = bare(entry.trim());
     seen.insert(key(entry));
@@ -268,9 +267,9 @@ fn bare(text: Placed<'_>) -> Placed<'_> {
     LEADER.find(text).map_or(text, |leader| text.before(leader))
 }
 
-/// Parts lines that hold two entries: 第一回 … 第二回 ….
+/// Splits lines with two entries: 第一回 … 第二回 ….
 ///
-/// Titles without a number are parted at white space where most of them are lines of the text:
+/// Titles without a number are split at white space if most of them are lines of the text:
 /// 早市　　古井　　钟楼.
 fn split_entries<'a>(units: &[Unit<'a>], later: &BTreeSet<String>) -> Vec<Unit<'a>> {
     /// The share of titles on a line that are lines of the text, in percent: tables of contents have
@@ -295,12 +294,12 @@ fn split_entries<'a>(units: &[Unit<'a>], later: &BTreeSet<String>) -> Vec<Unit<'
     out
 }
 
-/// The second entry of a line: at white space where it lists titles.
+/// The second entry of a line: at white space if it lists titles.
 fn next_entry(text: Placed<'_>, listed: bool) -> Option<Placed<'_>> {
     if listed { text.words().nth(1) } else { second_entry(text) }
 }
 
-/// The short lines of a text, as entries are compared.
+/// The short lines of a text, in the form in which entries are compared.
 fn short_lines(units: &[Unit<'_>]) -> BTreeSet<String> {
     /// The longest title of several on a line.
     const LONGEST: usize = 20;
@@ -329,7 +328,7 @@ fn second_entry(text: Placed<'_>) -> Option<Placed<'_>> {
     None
 }
 
-/// Claims the lines that the contents announce as headings.
+/// Claims the lines listed in the contents as headings.
 pub(super) fn announced<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let contents = Contents::of(view);
     if contents.keys.is_empty() {

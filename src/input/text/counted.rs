@@ -1,4 +1,4 @@
-//! Headings whose numbers are as often those of paragraphs, 一、 and （一）: the whole series decides.
+//! Headings with numbers that often belong to paragraphs, 一、 and （一）: the whole series decides.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::role::Role;
 use super::rules::{self, Candidate, HeadingForm};
 use crate::text::punctuation;
 
-/// Of the lines that begin with such a number, the share that must look like headings.
+/// The minimum share of lines with such a number that look like headings.
 const ENUMERATED_SHARE: usize = 60;
 const INNER_SHARE: usize = 80;
 
@@ -32,7 +32,7 @@ pub(super) fn mark(
             && heading.glued
             && form == HeadingForm::Enumerated
         {
-            // Split off a paragraph already: it speaks for the series.
+            // Already split off a paragraph: it counts for the series.
             let line = SeriesLine { at, number: heading.number, heads: true };
             series.entry(heading.rank).or_default().push(line);
         }
@@ -58,7 +58,7 @@ pub(super) fn mark(
     for lines in series.into_values() {
         for at in heads_of_series(&lines, form) {
             if let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) {
-                // As often as the described texts show: （一） is surer than 1. and (1).
+                // Frequencies in the annotated texts: （一） is more reliable than 1. and (1).
                 let sure = candidate.heading.rank <= rules::rank::PARENTHESES;
                 let confidence = if sure { 90 } else { 76 };
                 let heading = candidate.heading.clone();
@@ -68,10 +68,11 @@ pub(super) fn mark(
     }
 }
 
-/// The headings of a series: those of all its lines, or of the stretches that count from one and are
-/// headings though others are the paragraphs of a preface.
+/// The headings of a series: those of all its lines, or of the runs that count from one and are
+/// headings while others are the paragraphs of a preface.
 fn heads_of_series(lines: &[SeriesLine], form: HeadingForm) -> Vec<usize> {
-    /// The fewest headings of a series, and of such a stretch; the share of these, in percent.
+    /// The minimum number of headings of a series, and of such a run; their minimum share, in
+    /// percent.
     const LEAST: usize = 2;
     const LEAST_OF_STRETCH: usize = 3;
     const SHARE: usize = 80;
@@ -94,8 +95,8 @@ fn heads_of_series(lines: &[SeriesLine], form: HeadingForm) -> Vec<usize> {
     heads.flatten().collect()
 }
 
-/// 一、范围, 二、办法 above text, and then 三、本办法自发布之日起施行。 to the end: papers close with
-/// sentences that count on.
+/// 一、范围, 二、办法 above text, and then 三、本办法自发布之日起施行。 to the end: papers close with sentences that
+/// continue the count.
 fn heads_before_sentences(lines: &[SeriesLine], form: HeadingForm) -> Option<Vec<usize>> {
     let first = lines.iter().position(|line| !line.heads)?;
     let (heads, rest) = lines.split_at(first);
@@ -107,7 +108,8 @@ fn heads_before_sentences(lines: &[SeriesLine], form: HeadingForm) -> Option<Vec
     closes.then(|| heads.iter().map(|line| line.at).collect())
 }
 
-/// The lines that may be headings, if they are so many of all and the first of them counts from one.
+/// The lines that may be headings, if they are a large enough share and the first of them counts
+/// from one.
 fn heads_among(
     lines: &[SeriesLine],
     form: HeadingForm,
@@ -149,7 +151,7 @@ fn may_head(
         candidates[next].as_ref().is_some_and(|c| c.heading.rank == candidate.heading.rank);
     let prose = units[next].ends_sentence() || units[next].length > unit.length;
     match form {
-        // A question of a paper is none: its section, 一、选择题（    ）, may have a place for points.
+        // An exam question is not one: its section, 一、选择题（    ）, may have a place for points.
         HeadingForm::Inner if rules::has_answer(unit.whole()) => false,
         HeadingForm::Inner => {
             let lower = matches!(&units[next].role, Role::Heading(h) if h.rank > candidate.heading.rank);
@@ -159,10 +161,10 @@ fn may_head(
     }
 }
 
-/// Lines that end as a sentence or an announcement does are headings where their series is
-/// otherwise complete: 三、直线加速加档。 between 二、 and 四、.
+/// Lines that end like a sentence or an announcement are headings if their series is otherwise
+/// complete: 三、直线加速加档。 between 二、 and 四、.
 pub(super) fn complete(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
-    /// How many numbers on the next sure heading is at most.
+    /// The maximum distance to the number of the next certain heading.
     const AHEAD: u32 = 3;
     let numbered = |units: &[Unit<'_>], at: usize| match &units[at].role {
         Role::Heading(heading) => heading.number.map(|number| (heading.rank, number)),
@@ -196,7 +198,7 @@ pub(super) fn complete(units: &mut [Unit<'_>], candidates: &[Option<Candidate>])
     }
 }
 
-/// Whether a line is a title, but for the stop or colon that it ends in.
+/// Whether a line is a title except for the stop or colon at its end.
 fn is_closed_title(unit: &Unit<'_>, candidate: &Candidate) -> bool {
     /// The longest such line.
     const LONGEST: usize = 30;

@@ -1,6 +1,5 @@
-//! Lines about the work and its makers: bylines, dates, sources, editors, in their usual
-//! forms. The line stays where it is; names and dates in it are marked, and the metadata
-//! repeats them.
+//! Lines about the work and its makers: bylines, dates, sources, editors, in their usual forms. The
+//! line is kept in place; names and dates in it are marked, and the metadata repeats them.
 
 use super::credit_forms::{
     ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, AUTHOR_AFTER, BUTTON, CLOCK, CLOSING,
@@ -17,14 +16,13 @@ use super::table::LabelField;
 use crate::model::{AgentRole, CreditKind, NameKind};
 use crate::text::script;
 
-/// What persons are called by behind their names.
+/// Titles after persons' names.
 const CALLED: [&str; 8] = ["教授", "先生", "女士", "院士", "博士", "老师", "同志", "研究员"];
 
 /// The longest credit line, in characters.
 const LONGEST: usize = 100;
 
-/// A line that describes the work by its form alone, wherever it is near the title or the
-/// end.
+/// A line that describes the work by its form alone, anywhere near the title or the end.
 pub(super) fn recognise(text: Placed<'_>) -> Option<Credit> {
     if let Some(credit) = about_makers(text) {
         return Some(credit);
@@ -49,7 +47,7 @@ pub(super) fn recognise(text: Placed<'_>) -> Option<Credit> {
         .or_else(|| name_and_deed(text))
 }
 
-/// 作者简介：…, affiliations, and what an office notes of its paper: kept, not taken apart.
+/// 作者简介：…, affiliations, and an office's notes on its paper: kept whole.
 fn about_makers(text: Placed<'_>) -> Option<Credit> {
     /// The longest, in bytes: a few lines.
     const LONGEST: usize = 900;
@@ -68,14 +66,14 @@ pub(super) fn is_office_note(text: Placed<'_>) -> bool {
     OFFICE_NOTE.is_match(text)
 }
 
-/// Notes an author with the office that a line gives them.
+/// Records an author with the office in a line.
 fn author_in_office(name: Placed<'_>, office: Placed<'_>) -> Named {
     Named { office: Some(office.to_string()), ..Named::agent(name, AgentRole::Author) }
 }
 
 /// (作者系浙江省委常委、宁波市委书记刘奇)
 fn closing(text: Placed<'_>) -> Option<Credit> {
-    /// What authors head their notes to the readers with: 【作者有话说】.
+    /// Headings of authors' notes to the readers: 【作者有话说】.
     const NOTES: [&str; 5] = ["有话", "的话", "说", "按", "后记"];
     let captures = CLOSING.captures(text)?;
     let whole = captures.name("rest")?;
@@ -121,7 +119,7 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
         let rest = text.after(*label);
         let value = trim(labels.get(at + 1).map_or(rest, |(_, next)| rest.before(*next)));
         let field = *field;
-        // 文：看电视哪能代替看电影。 is said by somebody.
+        // 文：看电视哪能代替看电影。 is speech.
         let author = LabelField::Agent(AgentRole::Author);
         if field == author && label.length() == 2 && rest.trim().ends_with('。') {
             return None;
@@ -149,12 +147,12 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// A text without the brackets that open it.
+/// A text without its opening brackets.
 fn inner(text: Placed<'_>) -> Placed<'_> {
     text.trim_start_matches(|c| "（([【『“•●■◆○□▪".contains(c) || script::is_space(c))
 }
 
-/// The labels in a line, each at its beginning or behind what parts fields.
+/// The labels in a line, each at its beginning or after a field separator.
 pub(super) fn labels(text: Placed<'_>) -> Vec<(LabelField, Placed<'_>)> {
     let inner = inner(text);
     let parts = |c: char| script::is_space(c) || "|｜/；;，,(（】]』".contains(c);
@@ -168,8 +166,8 @@ pub(super) fn labels(text: Placed<'_>) -> Vec<(LabelField, Placed<'_>)> {
     found.collect()
 }
 
-/// Records the parts without a label of a line about the work: dates, times, names of papers
-/// and sites, buttons. False if there is anything else.
+/// Records the parts without a label of a line about the work: dates, times, names of papers and
+/// sites, buttons. False if there is anything else.
 pub(super) fn unlabelled(text: Placed<'_>, credit: &mut Credit) -> bool {
     for piece in text.split(|c| script::is_space(c) || "|｜/，,；;（()）".contains(c)) {
         if piece.is_empty() || CLOCK.is_match(piece) || BUTTON.is_match(piece) {
@@ -206,12 +204,12 @@ pub(super) fn trim(value: Placed<'_>) -> Placed<'_> {
     })
 }
 
-/// Whether a value is more than a label introduces: a sentence, or longer than `most`.
+/// Whether a value is too long for a label: a sentence, or longer than `most`.
 fn is_prose(value: Placed<'_>, most: usize) -> bool {
     value.contains(['。', '！', '？']) || value.length() > most
 }
 
-/// Notes what a field says; false if the value does not fit the label.
+/// Records the value of a field; false if it does not fit the label.
 pub(super) fn field_value(value: Placed<'_>, field: LabelField, credit: &mut Credit) -> bool {
     match field {
         LabelField::Agent(role) => {
@@ -229,7 +227,7 @@ pub(super) fn field_value(value: Placed<'_>, field: LabelField, credit: &mut Cre
             } else {
                 persons(bare, role, credit);
             }
-            // Behind a label a pen name (笔名) needs no family name, nor does a foreigner.
+            // After a label a pen name (笔名) needs no family name, nor does a foreigner.
             let pen_names = || {
                 let names = bare.split(|c| "，,、".contains(c));
                 names.map(|name| name.trim_end_matches(|c| "著译编 ".contains(c)).trim())
@@ -242,7 +240,7 @@ pub(super) fn field_value(value: Placed<'_>, field: LabelField, credit: &mut Cre
             if credit.names.len() == before && pen_names().all(fits) {
                 credit.names.extend(pen_names().map(|name| Named::agent(name, role)));
             }
-            // …紫薇垣散人葉子谷氏纂: how the old sign, up to what they did.
+            // …紫薇垣散人葉子谷氏纂: how old authors sign, up to the verb.
             if credit.names.len() == before
                 && let Some(name) = value.strip_last(|c| "纂撰著辑".contains(c))
                 && name.length() <= 16
@@ -286,7 +284,7 @@ pub(super) fn field_value(value: Placed<'_>, field: LabelField, credit: &mut Cre
     }
 }
 
-/// 新京报　举报: the part before what the page lets one do.
+/// 新京报　举报: the part before the buttons of a page.
 fn without_buttons(mut value: Placed<'_>) -> Placed<'_> {
     while let Some((before, last)) = value.rsplit_once(script::is_space) {
         if !BUTTON.is_match(last) {
@@ -297,7 +295,7 @@ fn without_buttons(mut value: Placed<'_>) -> Placed<'_> {
     value
 }
 
-/// 环球时报　2020-08-14 00:58: the part before the date, which is noted.
+/// 环球时报　2020-08-14 00:58: the part before the date, which is recorded.
 fn before_date<'t>(value: Placed<'t>, credit: &mut Credit) -> Placed<'t> {
     let Some(found) = dates::first(value) else { return value };
     let led = value.before(found.piece);
@@ -339,18 +337,18 @@ fn persons(text: Placed<'_>, role: AgentRole, credit: &mut Credit) {
         let part = part.trim().trim_end_matches(is_index).folded();
         names::is_person(part) || names::is_latin_name(part)
     };
-    // 李文静1，张 涛2: where marks part the names, white space does not.
+    // 李文静1，张 涛2: where marks separate the names, white space does not.
     let marked = text.contains(SEPARATORS) && text.split(separates).all(is_name);
     for part in text.split(|c| separates(c) || (!marked && script::is_space(c))) {
         let part = part.trim().trim_end_matches(is_index);
         let bare = part.trim_end_matches(|c| "等著編编译譯撰）)".contains(c));
-        // 陈大文 is a name, 陈大山文 a name and what they did.
+        // 陈大文 is a name, 陈大山文 a name with a verb.
         let bare = bare
             .strip_last(|c| c == '文')
             .filter(|_| !names::is_person(bare.folded()))
             .unwrap_or(bare);
         let bare = if bare.length() < 2 { part } else { bare };
-        // 李明教授: what one is called is not the name.
+        // 李明教授: the title is not part of the name.
         let bare = CALLED
             .iter()
             .find_map(|word| bare.strip_suffix(word))
@@ -366,7 +364,7 @@ fn persons(text: Placed<'_>, role: AgentRole, credit: &mut Credit) {
             credit.names.push(Named { office, ..Named::agent(name, role) });
         }
     }
-    // A pen name alone signs; a name in Latin letters also beside others.
+    // A pen name signs only alone; a name in Latin letters also beside others.
     let signs = credit.names.is_empty() && names::is_signature(whole.folded());
     if signs || (credit.names.len() == before && names::is_latin_name(whole.folded())) {
         let organisation = names::is_organisation(whole.folded());
@@ -374,7 +372,7 @@ fn persons(text: Placed<'_>, role: AgentRole, credit: &mut Credit) {
     }
 }
 
-/// Whether this ties a name to its affiliation: 张三¹，李四²*.
+/// Whether this is an affiliation index: 张三¹，李四²*.
 fn is_index(c: char) -> bool {
     c.is_ascii_digit()
         || "*＊†¹²³⁴⁵".contains(c)
@@ -434,9 +432,9 @@ pub(super) fn reporter(text: Placed<'_>) -> Option<Credit> {
     (credit.names.len() > 1).then_some(credit)
 }
 
-/// The reporters whom the first words of a report name: 本报讯（记者 张三 通讯员 李四）
+/// The reporters named in the first words of a report: 本报讯（记者 张三 通讯员 李四）
 pub(super) fn reporters_of_report(text: Placed<'_>) -> Option<Credit> {
-    /// How many characters the opening has at most.
+    /// The maximum length of the opening, in characters.
     const OPENING: usize = 80;
     const WORDS: [&str; 3] = ["记者", "通讯员", "实习生"];
     let captures = REPORT.captures(text.first_chars(OPENING))?;
@@ -470,7 +468,7 @@ fn date_line(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// What is between round brackets that enclose all of a text.
+/// The content of round brackets around a whole text.
 fn in_brackets(text: Placed<'_>) -> Option<Placed<'_>> {
     text.strip_first(|c| matches!(c, '（' | '('))?.strip_last(|c| matches!(c, '）' | ')'))
 }
@@ -507,7 +505,7 @@ fn printed_in(text: Placed<'_>) -> Option<Credit> {
     let mut credit = Credit::new(CreditKind::Source);
     credit.source = Some(name.to_string());
     let mut medium = name;
-    // 《江南日报》2011年9月3日第2版: an issue of a journal, 1996年第3期, is no date of the text.
+    // 《江南日报》2011年9月3日第2版: an issue of a journal, 1996年第3期, is not a date of the text.
     if let Some(found) = dates::first(name).filter(|found| found.iso.len() > 4) {
         medium = name.before(found.piece);
         credit.date(found);
@@ -532,14 +530,14 @@ fn account(text: Placed<'_>) -> Option<Credit> {
         credit.source = Some(source.to_string());
         credit.names.push(Named::plain(source, NameKind::Organisation));
     }
-    // 昨天 is no date that one could keep.
+    // 昨天 is not a date that can be recorded.
     if let Some(found) = dates::first(date) {
         credit.date(found);
     }
     Some(credit)
 }
 
-/// 关键词　民事　交通事故: parted by white space alone.
+/// 关键词　民事　交通事故: separated by white space alone.
 fn keywords(text: Placed<'_>) -> Option<Credit> {
     let words = KEYWORDS.captures(text)?.name("words")?;
     let mut credit = Credit::new(CreditKind::Other);
@@ -562,7 +560,7 @@ pub(super) fn name_and_deed(text: Placed<'_>) -> Option<Credit> {
     let captures = NAME_DEED.captures(text)?;
     let (name, deed) = (captures.name("name")?, captures.name("deed")?);
     let organisation = names::is_organisation(name.folded());
-    // 竹溪山人　著: one who wrote a book may have a pen name (笔名).
+    // 竹溪山人　著: an author may have a pen name (笔名).
     let wrote = matches!(deed.folded(), "著" | "撰" | "编著" | "原著");
     let pen_name = wrote && names::is_pen_name(name.folded());
     if !organisation && !pen_name && !names::is_person(name.folded()) {
@@ -579,7 +577,7 @@ pub(super) fn name_and_deed(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// A name alone, or an office and a name, as they are right under a title.
+/// A name alone, or an office and a name, directly under a title.
 pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
     let bare = text.trim_start_matches(|c| "□■◎○●▲◆◇".contains(c) || script::is_space(c));
     let mut credit = Credit::new(CreditKind::Byline);
@@ -610,7 +608,7 @@ pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// 周大勇著: what they did, without white space before it.
+/// 周大勇著: a verb without white space before it.
 fn name_before_deed(text: Placed<'_>) -> Option<Credit> {
     const DEEDS: [&str; 6] = ["编著", "著", "译", "撰文", "撰", "编"];
     let deed = DEEDS.iter().find(|deed| text.ends_in(deed))?;
@@ -651,8 +649,8 @@ pub(super) fn in_parentheses(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// （松本清张）, or 碧树西风 | 2025年01月02日: a pen name right below a title, which brackets or a
-/// date make one.
+/// （松本清张）, or 碧树西风 | 2025年01月02日: a pen name directly below a title, recognised by its brackets or
+/// date.
 pub(super) fn pen_name_below_title(text: Placed<'_>) -> Option<Credit> {
     /// The longest pen name in Han.
     const LONGEST: usize = 6;
@@ -694,7 +692,7 @@ mod tests {
         super::recognise(Text::new(text).whole())
     }
 
-    /// The persons whom a line names, if it is one about the work.
+    /// The persons named in a line, if it is one about the work.
     fn agents(text: &str, read: impl Fn(Placed<'_>) -> Option<Credit>) -> Vec<String> {
         let text = Text::new(text);
         let credit = read(text.whole()).unwrap_or_else(|| panic!("{}", &*text));

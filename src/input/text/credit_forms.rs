@@ -1,5 +1,5 @@
-//! The forms of credit lines: labels before a colon, from the table of rules, and patterns of what
-//! has none.
+//! The forms of credit lines: labels before a colon, from the table of rules, and patterns of
+//! unlabelled ones.
 
 use std::sync::LazyLock;
 
@@ -31,7 +31,7 @@ pub(super) static DYNASTY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
         r"^(?:[【\[（(〔]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕]|(?P<b>{DYNASTIES}){sp}[·.]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?:[（(]\p{{Han}}{{2,6}}[)）]?{sp})?(?P<deed>{DEEDS})?$"
     ))
 });
-/// 明　董說　著: white space alone behind a dynasty, which may be a family name, too.
+/// 明　董說　著: only white space after a dynasty, which may be a family name, too.
 pub(super) static DYNASTY_SPACE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]+";
     Pattern::new(format!(
@@ -55,9 +55,9 @@ pub(super) static COUNTRY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
 patterns! {
     /// The country before a name.
     pub(super) static COUNTRY = r"^[【\[（(〔]\s*\p{Han}{1,5}\s*[】\]）)〕]\s*";
-    /// Where the author writes.
+    /// The place of the author.
     pub(super) static FROM = r"\s*[（(]来自[^（）()]{2,16}[)）]$";
-    /// ［美］欧·亨利: without a word for what they did, known by the country.
+    /// ［美］欧·亨利: without a verb, recognised by the country.
     pub(super) static COUNTRY_ALONE = r"^[【\[（(〔]\s*(?P<a>美国?|英国?|法国?|德国?|俄|俄罗斯|苏|前?苏联|日本?|意|意大利|奥|奥地利|西|西班牙|葡|葡萄牙|印|印度|加|加拿大|澳|澳大利亚|爱尔兰|波|波兰|捷|捷克|匈|匈牙利|丹|丹麦|挪|挪威|瑞典?|瑞士|比|比利时|荷|荷兰|阿根廷|哥伦比亚|智利|秘鲁|墨西哥|巴西|韩国?|以色列|埃及|土耳其|古?希腊|古罗马|黎巴嫩|南非|美国|英国|法国|德国|苏联)\s*[】\]）)〕]\s*(?P<name>[\p{Han}A-Za-z·.\s]{2,24})$";
 }
 
@@ -75,7 +75,7 @@ patterns! {
     pub(super) static NAME_OFFICE = r"^(?P<name>\p{Han}{2,4})(?:[，,：:\s\u{3000}]*(?:系|为|是|现任|现为)|[，,：:\s\u{3000}]+)(?P<office>\p{Han}.{2,60})$";
     /// Times of day, days of the week, pages of a paper.
     pub(super) static CLOCK = r"^(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?|第?[0-9A-Z]{1,4}版|星期[一二三四五六日天])$";
-    /// What a page lets one do, in words.
+    /// The buttons of a page, in words.
     pub(super) static BUTTON = r"^[\[【]?(?:纠错|编辑|责编|打印|收藏|关闭|分享|评论|字体|字号|举报|大|中|小)[\]】]?$";
     /// Names of papers, journals and sites, with an issue.
     pub(super) static MEDIUM = r"^(?:《[^《》]{1,20}》(?:\(?[0-9]{4}年?[^\s。]{0,14}|[^\s。]{0,8}[0-9]{0,4}期?)?|\p{Han}{1,14}(?:网|报|社|周刊|月刊|杂志|新闻|在线|客户端|频道|电台|电视台|公众号)网?)$";
@@ -84,7 +84,7 @@ patterns! {
     pub(super) static COLOPHON = r"^\p{Han}{2}\p{Han}*(?:谨?[题识序书撰跋][于识书]|谨[识志序])\p{Han}*[。]?$";
     /// 原载《译林》1996年第3期, without a colon.
     pub(super) static PRINTED_IN = r"^[（(【\[]?\s*(?:本文|此文)?(?:原载|[刊载]于|[摘选转]自|选自|首发于)于?\s*(?P<name>《[^《》]{1,20}》[^。，]{0,24}?)(?:[，,][^。]{0,20})?\s*[）)】\]]?[。.]?$";
-    /// …，作者：钟明）, behind the name of a journal.
+    /// …，作者：钟明）, after the name of a journal.
     pub(super) static AUTHOR_AFTER = r"^[，,；;\s]*(?:作者|文)\s*[:：/]\s*(?P<name>[^，,。）)】\]]{2,20}?)\s*[）)】\]]?[。.]?$";
     /// （新华社北京4月30日电）
     pub(super) static WIRE = r"^[（(]\s*(?:据)?(?P<agency>新华社|中新社|中新网|新华网|本报)\p{Han}{2,10}\d{1,2}月\d{1,2}日[电讯]\s*[）)]$";
@@ -94,8 +94,8 @@ patterns! {
     pub(super) static ABOUT_AUTHOR = r"^[（(\[【]?(?:第一|通[讯信])?作者(?:简介|单位|介绍|信息)[】\])）]?[:：]?\S.+$";
     /// （1.北京大学中文系，北京 100871）
     pub(super) static AFFILIATION = r"^[（(]?\s*(?:[0-9]{1,2}[.、]?\s*)?\p{Han}{2}\p{Han}*(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]*[0-9]{6}[^。]*$";
-    /// 本文由某某网原创编译，荣誉推出: who brought an article out.
+    /// 本文由某某网原创编译，荣誉推出: the publisher of an article.
     pub(super) static TRANSLATED = r"^[（(]?(?:本文|本译文)由[^。]{2,30}(?:编译|翻译|译出|授权|供稿)[^。]{0,30}[。]?[）)]?$";
-    /// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: what an office says of its paper.
+    /// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: an office's notes on its paper.
     pub(super) static OFFICE_NOTE = r"^(?:[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]|(?:抄\s*[送报]|分送|报送|主题词|受文者|[正副]本)\s*[:：].{2,100}|(?:代理)?(?:审\s*判\s*[长员]|陪\s*审\s*员|书\s*记\s*员)\s+\S.{0,12}|\p{Han}[^。]{2,40}[\s\u{3000}]+(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○一二三四五六七八九十年月日]{8,12})\s*印\s*发?)$";
 }

@@ -1,8 +1,7 @@
-//! Days that head what was written or done on them: diaries (日记), minutes of many meetings,
-//! records of changes.
+//! Dates as headings: diaries (日记), minutes of many meetings, change logs.
 //!
-//! One day alone is when a text was written. Where several are on lines of their own, each above
-//! text, and nearly all follow one another forwards or backwards, they are headings.
+//! A single date is when a text was written. If several are on separate lines, each above text, and
+//! nearly all are in ascending or descending order, they are headings.
 
 use super::claims::{Claim, View};
 use super::dates;
@@ -11,13 +10,13 @@ use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::SectionKind;
 
-/// The fewest days, and the share of their steps that go one way, in percent.
+/// The minimum number of dates, and the share of steps in one direction, in percent.
 const LEAST: usize = 3;
 const SHARE: usize = 80;
 /// The longest line: a day with its weekday, the weather and a few words.
 const LONGEST: usize = 24;
-/// How many characters of text a day has at least, on average: in a list of news a date has a
-/// title and no text.
+/// The minimum number of characters per date, on average: in a list of news a date has a title and
+/// no text.
 const TEXT: usize = 40;
 
 /// Claims the days.
@@ -38,15 +37,15 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     days.into_iter().map(|(at, _)| view[at].claim(heading(), "day", 85)).collect()
 }
 
-/// The day that a line consists of, in a form that sorts, if the line is above text and behind
-/// what has ended.
+/// The date that is a whole line, in a sortable form, if the line is above text and after a
+/// complete paragraph.
 fn day(units: &[Unit<'_>], at: usize) -> Option<String> {
     let unit = units.get(at).filter(|unit| unit.is_body() && unit.length <= LONGEST)?;
     let has_text = units.get(at + 1).is_some_and(Unit::is_body);
     let before = at.checked_sub(1).map(|before| &units[before]);
     let begins =
         before.is_none_or(|it| unit.blank_before > 0 || it.ends_sentence() || !it.is_body());
-    // What a line below is set apart from ends a letter or a preface.
+    // A date set apart from the line below it ends a letter or a preface.
     let heads = units.get(at + 1).is_some_and(|next| next.blank_before <= unit.blank_before);
     (has_text && begins && heads).then(|| dates::day(unit.whole())).flatten()
 }

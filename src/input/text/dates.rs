@@ -1,4 +1,4 @@
-//! Dates as Chinese texts write them, brought to ISO 8601.
+//! Dates in the forms of Chinese texts, converted to ISO 8601.
 
 use std::sync::LazyLock;
 
@@ -50,7 +50,7 @@ static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
 /// A date in a text.
 #[derive(Clone, Debug)]
 pub(super) struct FoundDate<'t> {
-    /// Where it is.
+    /// Its place.
     pub(super) piece: Placed<'t>,
     /// Year, year-month or year-month-day.
     pub(super) iso: String,
@@ -64,7 +64,7 @@ pub(super) fn first(text: Placed<'_>) -> Option<FoundDate<'_>> {
         .or_else(|| english(text))
 }
 
-/// The date that `text` consists of, brackets and a time of day aside.
+/// The date that is the whole `text`, except brackets and a time of day.
 pub(super) fn whole(text: Placed<'_>) -> Option<FoundDate<'_>> {
     let other = || {
         let found = republic(text).or_else(|| day_first(text)).or_else(|| english(text))?;
@@ -78,7 +78,7 @@ pub(super) fn is_day(text: Placed<'_>) -> bool {
     DAY.is_match(text)
 }
 
-/// The day that `text` consists of, in a form that sorts; years are left out where it has none.
+/// The day that is the whole `text`, in a sortable form; without the year if it has none.
 pub(super) fn day(text: Placed<'_>) -> Option<String> {
     let found = whole(text).filter(|found| found.iso.len() == "2000-01-01".len());
     found.map(|found| found.iso).or_else(|| {
@@ -89,7 +89,7 @@ pub(super) fn day(text: Placed<'_>) -> Option<String> {
     })
 }
 
-/// The number that a group of a date holds.
+/// The number in a group of a date.
 fn number(captures: &Captures<'_>, group: &str) -> Option<u32> {
     match captures.name(group)?.folded() {
         "元" => Some(1),
@@ -149,7 +149,7 @@ fn english(text: Placed<'_>) -> Option<FoundDate<'_>> {
     western(&captures, month, number(&captures, group(["d", "e"])?))
 }
 
-/// A date of which all is known and valid.
+/// A complete and valid date.
 fn western<'t>(
     captures: &Captures<'t>,
     month: Option<u32>,

@@ -1,4 +1,4 @@
-//! What the user says of places overrules the rules.
+//! The user's decisions about places override the rules.
 
 use super::claims::{Claim, View};
 use super::credit;
@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{CreditKind, Meta, TitleKind};
 use crate::source::Source;
 
-/// The lines, from 0, that decisions name: no wrap joins them to others.
+/// The lines, from 0, that decisions name: they are never joined to others.
 pub(super) fn lines(decisions: &[Decision]) -> Vec<usize> {
     decisions.iter().filter_map(|decision| decision.line.checked_sub(1)).collect()
 }
@@ -22,7 +22,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| drop(apply(units, view.source, decisions)))
 }
 
-/// A warning for each decision about a place that no unit has.
+/// A warning for each decision about a place without a unit.
 pub(super) fn unplaced(
     units: &[Unit<'_>],
     source: &Source,
@@ -35,8 +35,8 @@ pub(super) fn unplaced(
     }
 }
 
-/// Applies the decisions, parting units where one begins within a line. Returns a warning for each
-/// that has no place.
+/// Applies the decisions, splitting units if one begins within a line. Returns a warning for each
+/// without a place.
 fn apply(
     units: &mut Vec<Unit<'_>>,
     source: &Source,

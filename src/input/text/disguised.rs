@@ -1,5 +1,5 @@
-//! A site's name in disguise (伪装站名): where a line advertises a site by its address, t!xt-小说天\堂
-//! and www/example/n e t name the same one, whatever signs part their letters.
+//! Obfuscated site names (伪装站名): if a line advertises a site by its address, t!xt-小说天\堂 and
+//! www/example/n e t name the same one, whatever signs separate their letters.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,13 @@ use super::adverts;
 use super::lines::Unit;
 use super::role::Role;
 
-/// The longest line that says nothing but a site's name, in characters.
+/// The maximum length of a line with only a site's name, in characters.
 const LONGEST: usize = 40;
-/// The shortest name and the shortest host that are looked for, in letters.
+/// The minimum length of a name and of a host, in letters.
 const NAME: usize = 4;
 const HOST: usize = 5;
 
-/// The sites that a text's advertisements name.
+/// The sites named in a text's advertisements.
 #[derive(Default)]
 struct Sites {
     /// The name before .com.
@@ -23,7 +23,7 @@ struct Sites {
 }
 
 impl Sites {
-    /// Those that are advertised in a text.
+    /// Those advertised in a text.
     fn of(units: &[Unit<'_>]) -> Self {
         let mut sites = Self::default();
         for unit in units.iter().filter(|unit| unit.role == Role::Residue("site")) {
@@ -48,7 +48,7 @@ impl Sites {
     }
 }
 
-/// Marks the lines that name a site in disguise.
+/// Marks the lines that name a site in obfuscated form.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
     let sites = Sites::of(units);
     if sites.hosts.is_empty() {
@@ -73,7 +73,7 @@ fn sorted(letters: &str) -> Vec<char> {
     letters
 }
 
-/// What an address has before its last full stop: example of `http://www.example.com/a.`
+/// The part of an address before its last full stop: example of `http://www.example.com/a.`
 fn host(address: &str) -> String {
     let bare = address.rsplit_once("//").map_or(address, |(_, bare)| bare);
     let host = bare.split(['/', '?', ':']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What claims say about the work, and the metadata that are folded from it.
+//! The facts that claims state about the work, and the metadata folded from them.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -20,22 +20,22 @@ patterns! {
     static POSTED = r"(?:发表|编辑|发布|更新|创作|修改)于\s*\d{4}|\d{4}[.-]\d{2}[.-]\d{2}\s+\d{2}:\d{2}.{0,4}字数";
 }
 
-/// A credit line taken apart; ranges are bytes of its text.
+/// A parsed credit line; ranges are bytes of its text.
 #[derive(Clone, Debug)]
 pub(super) struct Credit {
-    /// What the line says.
+    /// The kind of line.
     pub(super) kind: CreditKind,
     /// Names in it, in order.
     pub(super) names: Vec<Named>,
     /// Dates in it, in ISO 8601.
     pub(super) dates: Vec<(Range<usize>, String)>,
-    /// Where it was published before.
+    /// The previous publication.
     pub(super) source: Option<String>,
-    /// Who publishes it.
+    /// The publisher.
     pub(super) publisher: Option<String>,
-    /// What it is about.
+    /// The subjects.
     pub(super) subjects: Vec<String>,
-    /// The office of the author whom another line names.
+    /// The office of the author that another line names.
     pub(super) office: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Credit {
 pub(super) struct Named {
     pub(super) range: Range<usize>,
     pub(super) kind: NameKind,
-    /// What an agent did; none for names that are no agents.
+    /// The role of an agent; `None` for other names.
     pub(super) role: Option<AgentRole>,
     pub(super) office: Option<String>,
     pub(super) dynasty: Option<String>,
@@ -52,7 +52,7 @@ pub(super) struct Named {
 }
 
 impl Credit {
-    /// A line of this kind that names nothing yet.
+    /// A line of this kind without names yet.
     pub(super) fn new(kind: CreditKind) -> Self {
         Self {
             kind,
@@ -65,14 +65,14 @@ impl Credit {
         }
     }
 
-    /// Notes a date.
+    /// Records a date.
     pub(super) fn date(&mut self, found: dates::FoundDate<'_>) {
         self.dates.push((found.piece.range(), found.iso));
     }
 }
 
 impl Named {
-    /// A name that is no agent's.
+    /// A name that is not an agent's.
     pub(super) fn plain(piece: Placed<'_>, kind: NameKind) -> Self {
         Self {
             range: piece.range(),
@@ -90,16 +90,16 @@ impl Named {
     }
 }
 
-/// What a piece says about the work. Metadata are folded from those of the accepted claims.
+/// The facts of a piece about the work. Metadata are folded from those of the accepted claims.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
-    /// What its line about the work names.
+    /// The names and dates of its credit line.
     credit: Option<Credit>,
     /// The title that it is or begins.
     title: Option<(TitleKind, String)>,
-    /// Whether it is about one piece among several: whom it names did not make the whole.
+    /// Whether it is about one piece among several: its agents did not make the whole.
     local: bool,
-    /// Where the marks are that point to it, if it is a note.
+    /// The places of the marks that point to it, if it is a note.
     pub(super) marks: Vec<Range<usize>>,
 }
 
@@ -110,7 +110,7 @@ impl Facts {
     }
 }
 
-/// Makes a unit the credit line of one piece among several: whom it names did not make the whole.
+/// Makes a unit the credit line of one piece among several: its agents did not make the whole.
 pub(super) fn claim_local(unit: &mut Unit<'_>, credit: Credit, rule: &str, confidence: u8) {
     let kind = credit.kind;
     let facts = Facts { credit: Some(credit), local: true, ..Facts::default() };
@@ -132,14 +132,14 @@ pub(super) fn claim(
     unit.set(Role::Credit(kind), rule, confidence);
 }
 
-/// Notes that a unit is the title, or begins it.
+/// Records that a unit is the title, or begins it.
 pub(super) fn claim_title(unit: &mut Unit<'_>, known: &mut Meta, kind: TitleKind, text: &str) {
     title(known, kind, text);
     let title = Some((kind, text.to_owned()));
     unit.facts = Some(Rc::new(Facts { title, ..Facts::default() }));
 }
 
-/// What the units say about the work, as far as they are claimed.
+/// The metadata claimed so far.
 pub(super) fn known(units: &[Unit<'_>]) -> Meta {
     let mut meta = Meta::default();
     for unit in in_turn(units).map(|at| &units[at]) {
@@ -148,7 +148,7 @@ pub(super) fn known(units: &[Unit<'_>]) -> Meta {
     meta
 }
 
-/// Folds the metadata from what the units say; the names in them become marks.
+/// Folds the metadata from the facts of the units; the names in them become marks.
 pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
     let mut meta = Meta::default();
     for at in in_turn(units).collect::<Vec<_>>() {
@@ -156,7 +156,7 @@ pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
         let unit = &mut units[at];
         let mut end = 0;
         for (range, name) in names {
-            // Marks do not overlap; a later rule yields to an earlier.
+            // Marks do not overlap; an earlier rule takes precedence.
             if range.start >= end && !range.is_empty() {
                 end = range.end;
                 let place = unit.place(source, unit.whole().at(range));
@@ -172,7 +172,7 @@ pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
     meta
 }
 
-/// When a page says that the text was posted, in lines that are left out: 发表于 2009-10-23 21:53.
+/// The posting date of a page, in lines that are left out: 发表于 2009-10-23 21:53.
 fn posted(units: &[Unit<'_>]) -> Option<Date> {
     let lines = units.iter().filter(|unit| matches!(unit.role, Role::Residue(_)));
     lines.filter(|unit| POSTED.is_match(unit.whole())).find_map(|unit| {
@@ -182,7 +182,7 @@ fn posted(units: &[Unit<'_>]) -> Option<Date> {
     })
 }
 
-/// The units that say something: first those of which the user spoke.
+/// The units with facts, those set by the user first.
 fn in_turn(units: &[Unit<'_>]) -> impl Iterator<Item = usize> {
     let told = |unit: &Unit<'_>| unit.recognition.as_ref().is_some_and(|it| it.rule == TOLD);
     let telling = |by_user: bool| {
@@ -193,7 +193,7 @@ fn in_turn(units: &[Unit<'_>]) -> impl Iterator<Item = usize> {
     telling(true).chain(telling(false))
 }
 
-/// Notes what a unit says, and returns the names in its text, in order.
+/// Records the facts of a unit, and returns the names in its text, in order.
 fn tell(meta: &mut Meta, unit: &Unit<'_>) -> Vec<(Range<usize>, Name)> {
     let Some(facts) = unit.facts.as_deref() else { return Vec::new() };
     if let Some((kind, text)) = &facts.title {
@@ -208,7 +208,7 @@ fn tell(meta: &mut Meta, unit: &Unit<'_>) -> Vec<(Range<usize>, Name)> {
     tell_credit(meta, unit, credit)
 }
 
-/// Notes what a credit line says, and returns the names in it.
+/// Records the facts of a credit line, and returns the names in it.
 fn tell_credit(meta: &mut Meta, unit: &Unit<'_>, credit: &Credit) -> Vec<(Range<usize>, Name)> {
     let whole = unit.whole();
     let mut marks = Vec::new();
@@ -246,7 +246,7 @@ fn tell_credit(meta: &mut Meta, unit: &Unit<'_>, credit: &Credit) -> Vec<(Range<
     marks
 }
 
-/// The id of the agent of this name and role, whom the metadata gets if it does not have them.
+/// The id of the agent of this name and role, added to the metadata if missing.
 fn agent(meta: &mut Meta, name: &str, role: AgentRole, named: &Named) -> String {
     let bare: String = if crate::text::script::is_han(name.chars().next().unwrap_or(' ')) {
         name.chars().filter(|c| !crate::text::script::is_space(*c)).collect()
@@ -270,7 +270,8 @@ fn agent(meta: &mut Meta, name: &str, role: AgentRole, named: &Named) -> String 
     id
 }
 
-/// Notes a title, unless there is one of its kind. One set wide, 谈 读 书, has no spaces.
+/// Records a title, unless there is one of its kind. Spaces between letters, as in 谈 读 书, are
+/// removed.
 pub(super) fn title(meta: &mut Meta, kind: TitleKind, text: &str) {
     if meta.title(kind).is_none() {
         let mut pieces = text.split(script::is_space).filter(|piece| !piece.is_empty());

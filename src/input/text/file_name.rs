@@ -1,5 +1,5 @@
-//! Title and author by the name of a file (书名与作者): 《寒江渡》（校对版全本）作者：青石板.txt. It is
-//! weaker than what the text says, and serves only where the text names none.
+//! Title and author from the name of a file (书名与作者): 《寒江渡》（校对版全本）作者：青石板.txt. It is weaker than the
+//! text, and is used only if the text names none.
 
 use std::sync::LazyLock;
 
@@ -15,14 +15,14 @@ pub(super) struct Told {
     pub(super) title: Option<String>,
     /// The author.
     pub(super) author: Option<String>,
-    /// How sure the title is, in percent.
+    /// The confidence in the title, in percent.
     pub(super) confidence: u8,
 }
 
 /// The longest title, in characters.
 const LONGEST: usize = 60;
 
-/// Names that say nothing of the work.
+/// Uninformative names.
 const NOTHING: [&str; 7] = [
     r"^(?i:input|output|index|readme|text|txt|test|tmp|temp|file|document|doc|untitled|unnamed|new|download|downloads|copy|draft|default|content|contents|main|sample|example|stdin|page|chapter|part|book|article|essay|novel|story|data|notes?|export|print|final)[\s._\-0-9]*$",
     r"^(?:新建)?(?:文本)?(?:文档|文件|文本|文章|全文|正文|内容|手稿|稿子|初稿|终稿|定稿|草稿|未命名|无标题|无题|下载|资料|复制|测试|样本|示例|作业|附件)[\s._\-0-9一二三四五六七八九十]*$",
@@ -36,11 +36,11 @@ const NOTHING: [&str; 7] = [
 static SAYS_NOTHING: LazyLock<PatternTable> = LazyLock::new(|| PatternTable::new(NOTHING));
 
 patterns! {
-    /// What a copy is marked by: (1), 副本, - 副本 (2).
+    /// Marks of copies: (1), 副本, - 副本 (2).
     static COPY = r"\s*(?:[（(]\s*[0-9]{1,3}\s*[)）]|[-_ ]*(?:副本|复件|拷贝|(?i:copy)))\s*$";
-    /// What collectors put behind a title: v1.2, （校对版全本）, `[完结]`, TXT下载.
+    /// Collectors' additions after a title: v1.2, （校对版全本）, `[完结]`, TXT下载.
     static EDITION = r"\s*(?:[（(\[【〔][^（()）\[\]【】〔〕]{0,20}(?:版|全本|全集|完|结|校|番外|精排|整理|修订|TXT|txt|电子书|下载|网|更新|连载)[^（()）\[\]【】〔〕]{0,12}[)）\]】〕]|[-_ ]*(?i:v|ver)\.?[0-9]+(?:\.[0-9]+)*|[-_ ]*(?:(?i:txt)(?:下载|全集|全本|电子书)?|全本|全集|精校版?|校对版|完结版?|完整版|无删减版?|未删节版?))\s*$";
-    /// Where a file was loaded down from: `[某某下载www.example.com]`.
+    /// Where a file was downloaded: `[某某下载www.example.com]`.
     static SITE = r"^[\[【（(][^\[\]【】（()）]{0,30}(?:下载|论坛|书屋|书库|小说|网|(?i:www\.|\.com|\.net|\.cn))[^\[\]【】（()）]{0,20}[\]】）)]\s*";
     /// 《寒江渡》 at the beginning, with whatever may follow.
     static BRACKETED = r"^[\s【\[（(]*《(?P<title>[^《》]{1,40})》";
@@ -50,7 +50,7 @@ patterns! {
     static DASHED = r"^(?P<a>[^\-_—]{2,40}?)\s*[-_—]+\s*(?P<b>[^\-_—]{2,40})$";
 }
 
-/// Reads the name of a file, its extension aside.
+/// Parses the name of a file, without its extension.
 pub(super) fn read(name: &str) -> Told {
     let stem = name.rsplit_once('.').map_or(name, |(stem, extension)| {
         let known = (1..=5).contains(&extension.len()) && extension.is_ascii();
@@ -91,7 +91,7 @@ pub(super) fn read(name: &str) -> Told {
             _ => {}
         }
     }
-    // A word in Latin letters is as often a slug as a title.
+    // A word in Latin letters is as likely a slug as a title.
     let says = (rest.contains(script::is_han) || rest.trim().contains(' '))
         && rest.length() >= 2
         && rest.length() <= LONGEST
@@ -103,7 +103,7 @@ pub(super) fn read(name: &str) -> Told {
     told
 }
 
-/// A name without what marks a copy or an edition at its end, as often as it comes.
+/// A name without trailing marks of copies and editions, however many.
 fn trimmed(name: Placed<'_>) -> Placed<'_> {
     let mut name = name.trim();
     while let Some(found) = COPY.find(name).or_else(|| EDITION.find(name)) {

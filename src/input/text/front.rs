@@ -25,43 +25,43 @@ use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, NameKind, TitleKind};
 use crate::text::{punctuation, script};
 
-/// How many units at most are before the first paragraph.
+/// The maximum number of units before the first paragraph.
 const HEAD: usize = 25;
 /// The longest title, in characters.
 const LONGEST: usize = 70;
 /// The longest subtitle and the longest salutation.
 const LONGEST_SUBTITLE: usize = 45;
 const LONGEST_SALUTATION: usize = 45;
-/// Lines that a title may be broken into.
+/// The maximum number of lines of a title.
 const TITLE_LINES: usize = 4;
 
 patterns! {
-    /// What an official title ends in, so that a title broken over lines is known to be whole.
+    /// The endings of official titles, which show that a title over several lines is complete.
     static OFFICIAL = r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$|(?:诉.+案|(?:诉|与).+纠纷案?|涉嫌.+案)$";
-    /// Who is spoken to.
+    /// A form of address.
     static SALUTATION = r"(?:们|同志|先生|女士|各位|尊敬|敬爱|亲爱|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$";
-    /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
+    /// A forum's or site's tag before a title: `[转帖]`, `【原创】`.
     static TAG = r"^(?:[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|\[\p{Han}{2,4}\]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+";
-    /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
+    /// A site's remark about its file after the title: (精校版), 【全本完结】, TXT全集.
     static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|(?:全文|全本|全集|免费|在线){0,2}(?:电子书|阅读|在线阅读|下载){0,2}(?:电子书下载|在线阅读|全文阅读|免费阅读|全集下载|最新章节)|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
     /// 书名：《…》
     static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|原?标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
     /// The head of an official paper (红头), above its number.
     static LETTERHEAD = r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$";
-    /// Papers that courts and offices give their own names to.
+    /// Names of papers of courts and offices.
     static PAPER = r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$";
-    /// Rules and papers of a house, below its name.
+    /// Rules and papers of an organisation, below its name.
     static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告|(?:学位|毕业)论文|毕业设计|任务书)(?:[（(].{1,12}[）)])?$";
     /// The issue of a journal: 1999年 第21卷 第5期 Vol.21 No.5 1999
     static ISSUE = r"^(?:[12][0-9]{3}年?\s*)?[（(]?(?:第\s*[0-9一二三四五六七八九十百]+\s*卷\s*)?第\s*[0-9一二三四五六七八九十百]+\s*期[^。，]{0,50}$|^(?i:vol)\.?\s*[0-9]+.{0,40}$";
-    /// What papers say of themselves between abstract and text.
+    /// Metadata of papers between abstract and text.
     static SCHOLARLY = r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]";
 }
 
-/// The rule by which a title is known that is set larger than the text, or in the middle.
+/// The rule for a title that is set larger than the text, or centred.
 pub(super) const TITLE_BY_LOOK: &str = "title-by-look";
 
-/// Claims the title that the user names by its line.
+/// Claims the title at the user's line.
 pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some(at) = of_line(view, view.options) else { return Vec::new() };
     let source = &view.source.text;
@@ -70,13 +70,13 @@ pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     })
 }
 
-/// The unit of the line that the user took for the title.
+/// The unit of the user's title line.
 fn of_line(units: &[Unit<'_>], options: &ReadOptions) -> Option<usize> {
     let line = options.title_line?;
     units.iter().position(|unit| unit.line + 1 == line)
 }
 
-/// The first line of the title that is one by how it is set.
+/// The first line of a title recognised by its look.
 fn title_set_apart(units: &[Unit<'_>]) -> Option<usize> {
     let by_look = |unit: &Unit<'_>| {
         let rule = unit.recognition.as_ref().map(|it| it.rule.as_str());
@@ -85,7 +85,7 @@ fn title_set_apart(units: &[Unit<'_>]) -> Option<usize> {
     units.iter().take(HEAD).position(by_look)
 }
 
-/// What is above the title heads nothing.
+/// Nothing above the title is a heading.
 fn above_title(units: &mut [Unit<'_>]) {
     let above = units.iter_mut().filter(|unit| unit.is_body());
     above.for_each(|unit| unit.set(Role::Paragraph, "above-title", 80));
@@ -123,7 +123,7 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
         match &units[at].role {
             Role::Title { .. } => title = title.or(Some(at)),
             Role::Residue(_) | Role::Credit(_) | Role::Caption => {}
-            // A drawn line parts the lines about the work from one another.
+            // A ruled line separates the lines about the work.
             Role::Body if !units[at].text.contains(char::is_alphanumeric) => {}
             Role::Body if title.is_some() && poems.binary_search(&at).is_ok() => break,
             Role::Body => {
@@ -149,8 +149,8 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
     }
 }
 
-/// Marks the lines above 论文题目：…, which name the school and the kind of the paper: the title
-/// is what the label says.
+/// Marks the lines above 论文题目：…, which name the school and the kind of the paper: the title is the
+/// label's value.
 fn mark_above_label(units: &mut [Unit<'_>]) {
     /// The most lines above the label, and the longest.
     const ABOVE: usize = 8;
@@ -173,7 +173,7 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Marks how secret and urgent a paper is (密级、紧急程度), above everything: 绝密★启用前.
+/// Marks the classification and urgency of a paper (密级、紧急程度), above everything: 绝密★启用前.
 fn mark_secrecy(units: &mut [Unit<'_>]) {
     let secret = |unit: &&mut Unit<'_>| {
         unit.is_body() && rules::text_by(unit.whole()) == Some("secrecy")
@@ -183,10 +183,10 @@ fn mark_secrecy(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Marks what a board calls a post and who posted it, above the title itself: 短剧《早市》剧本--林小满
-/// above 早　市.
+/// Marks a board's heading of a post and its poster, above the title itself: 短剧《早市》剧本--林小满 above
+/// 早　市.
 fn mark_post(units: &mut [Unit<'_>]) {
-    /// How many lines there are between them at most, and the longest.
+    /// The maximum number of lines between them, and their maximum length.
     const BETWEEN: usize = 4;
     const LONGEST: usize = 45;
     let bare =
@@ -241,7 +241,7 @@ fn mark_masthead(units: &mut [Unit<'_>], meta: &mut Meta) {
     facts::claim(&mut units[issue], credit, meta, "masthead", 80);
 }
 
-/// Marks what a paper says of itself below its abstract: 关键词, 中图分类号, 收稿日期.
+/// Marks a paper's metadata below its abstract: 关键词, 中图分类号, 收稿日期.
 fn mark_scholarly(units: &mut [Unit<'_>], meta: &mut Meta) {
     for unit in units.iter_mut().take(HEAD).filter(|unit| unit.is_body()) {
         if SCHOLARLY.is_match(unit.whole())
@@ -252,8 +252,8 @@ fn mark_scholarly(units: &mut [Unit<'_>], meta: &mut Meta) {
     }
 }
 
-/// Whether the text is poems one after another, each with its own title and poet: then the
-/// first of them is no title of the whole.
+/// Whether the text is a series of poems, each with its own title and poet: then the first one is
+/// not the title of the whole.
 fn is_collection(units: &[Unit<'_>]) -> bool {
     /// The fewest poems, and the longest title and line of verse.
     const LEAST: usize = 3;
@@ -276,8 +276,8 @@ fn is_collection(units: &[Unit<'_>]) -> bool {
         || (poems.next() == Some(0) && poems.take(LEAST - 1).count() == LEAST - 1)
 }
 
-/// Claims the paragraph that names its reporters, 新华社北京1月14日电（记者 张三、李四）, where no
-/// byline does. It stays a paragraph.
+/// Claims the paragraph that names its reporters, 新华社北京1月14日电（记者 张三、李四）, if there is no byline. It
+/// remains a paragraph.
 pub(super) fn reporters<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     if facts::known(view).agents_with(AgentRole::Author).next().is_some() {
         return Vec::new();
@@ -294,7 +294,7 @@ pub(super) fn reporters<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     named.map(claim).into_iter().collect()
 }
 
-/// A line before or at the title. Returns the unit to go on with.
+/// A line before or at the title. Returns the next unit.
 fn head_line(
     units: &mut Vec<Unit<'_>>,
     source: &str,
@@ -307,7 +307,7 @@ fn head_line(
         return Some(at + 1);
     }
     if let Some(next) = about_work(units, at, meta, |text| {
-        // 我的父亲母亲 (2010-05-09): a title may have its day behind it.
+        // 我的父亲母亲 (2010-05-09): a title may be followed by its date.
         bar::read(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
     }) {
         return Some(next);
@@ -335,8 +335,8 @@ fn head_line(
     Some(claim_title(units, source, at, meta, "title"))
 }
 
-/// A line about the work by its form: with labels, or as `bar` reads the bar of a site. Returns
-/// the unit to go on with.
+/// A line about the work by its form: with labels, or as `bar` parses the bar of a site. Returns
+/// the next unit.
 fn about_work(
     units: &mut [Unit<'_>],
     at: usize,
@@ -388,19 +388,19 @@ fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
         && units.get(at + 1).is_some_and(|next| credit::is_document_number(next.whole()))
 }
 
-/// A title without the tags before it, if anything is left.
+/// A title without the tags before it, if anything remains.
 fn untagged(text: Placed<'_>) -> Placed<'_> {
     let bare = TAG.find(text).map_or(text, |tags| text.after(tags));
     if bare.is_empty() { text } else { bare }
 }
 
-/// What is between two brackets that enclose all of a text.
+/// The content of two brackets around a whole text.
 pub(super) fn in_pair(text: Placed<'_>, open: char, close: char) -> Option<Placed<'_>> {
     let inner = text.strip_first(|c| c == open)?.strip_last(|c| c == close)?;
     (!inner.contains([open, close])).then_some(inner)
 }
 
-/// Whether a line says the title once more: without its tags, or with its subtitle.
+/// Whether a line repeats the title: without its tags, or with its subtitle.
 fn repeats(line: &Unit<'_>, title: &Unit<'_>, meta: &Meta) -> bool {
     let bare = |text: Placed<'_>| -> String {
         untagged(text).folded().chars().filter(|c| c.is_alphanumeric()).collect()
@@ -411,14 +411,14 @@ fn repeats(line: &Unit<'_>, title: &Unit<'_>, meta: &Meta) -> bool {
     !line.is_empty() && (line == main || sub.is_some_and(|sub| line == format!("{main}{sub}")))
 }
 
-/// Whether a line can be the title: short, no sentence, and text follows.
+/// Whether a line can be the title: short, not a sentence, and followed by text.
 fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     let Some(unit) = units.get(at).filter(|unit| unit.is_body()) else { return false };
     let text = unit.whole();
     let asks = text.ends_with(['！', '？', '!', '?', '…']);
     let more = units[at + 1..].iter().any(|unit| !matches!(unit.role, Role::Residue(_)));
     let pattern = |text: &str| text.starts_with('《') && text.ends_with('》');
-    // A text whose every poem has a title in 《》 has no title of its own.
+    // A text in which every poem has a title in 《》 has no title itself.
     let one_of_many = pattern(&text)
         && units[at + 1..].iter().filter(|unit| pattern(&unit.text)).take(2).count() == 2;
     // ◎井 is a heading where other lines have the same sign.
@@ -430,11 +430,11 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     // The first day of a diary (日记) is one of several.
     let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && dates::is_day(unit.whole());
     let diary = day(unit) && units[at + 1..].iter().any(day);
-    // 3.1 系统概述 is a section of what the file was taken from.
+    // 3.1 系统概述 is a section of the original document.
     let section = rules::numbered(text).is_some_and(|it| it.name() == "subdecimal");
     more && !one_of_many
         // （    ）班工作计划 has a blank as questions have.
-        && (!rules::heads_nothing(text) || rules::has_answer(text))
+        && (!rules::is_never_heading(text) || rules::has_answer(text))
         && !diary
         && !section
         && !signed
@@ -499,7 +499,7 @@ fn claim_title(
     at + 1
 }
 
-/// What is within the 《》 or 【】 around a whole title, which are delimiters.
+/// The content of 《》 or 【】 around a whole title, which are delimiters.
 fn bracketed(title: Placed<'_>) -> Placed<'_> {
     [('《', '》'), ('【', '】'), ('[', ']'), ('「', '」'), ('<', '>')]
         .into_iter()
@@ -513,7 +513,7 @@ fn is_dash(c: char) -> bool {
 
 /// Main title, dash and subtitle of a line with one dash.
 fn around_dash(text: Placed<'_>) -> Option<(Placed<'_>, Placed<'_>, Placed<'_>)> {
-    /// The longest dash, and the shortest title.
+    /// The maximum length of a dash, and the minimum of a title.
     const DASH: usize = 3;
     const TITLE: usize = 2;
     let from = text.from(text.find_char(is_dash)?);
@@ -526,7 +526,7 @@ fn around_dash(text: Placed<'_>) -> Option<(Placed<'_>, Placed<'_>, Placed<'_>)>
     (one_dash && main.length() >= TITLE && sub.length() >= TITLE).then_some((main, dash, sub))
 }
 
-/// How many lines the title that begins here has.
+/// The number of lines of the title that begins here.
 fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
     let joinable = |unit: &Unit<'_>| {
         unit.is_body()
@@ -562,7 +562,7 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
     1
 }
 
-/// A line between title and first paragraph. Returns the unit to go on with.
+/// A line between title and first paragraph. Returns the next unit.
 fn under_title(
     units: &mut [Unit<'_>],
     source: &str,
@@ -646,7 +646,7 @@ fn under_title(
     None
 }
 
-/// 国风·周南, where 国风·召南 heads another part: no name of a person.
+/// 国风·周南, if 国风·召南 is the heading of another part: not a person's name.
 fn is_of_series(units: &[Unit<'_>], at: usize) -> bool {
     /// The longest such line, in characters.
     const LONGEST: usize = 12;
@@ -658,7 +658,7 @@ fn is_of_series(units: &[Unit<'_>], at: usize) -> bool {
     own.is_some() && units[at + 1..].iter().any(|unit| head(unit) == own)
 }
 
-/// 王文 below 王文：贸易与斗志, with what he is behind it: who says what the title says.
+/// 王文 below 王文：贸易与斗志, followed by the office: the author quoted in the title.
 fn named_in_title(title: Placed<'_>, line: Placed<'_>) -> Option<facts::Credit> {
     let (name, _) = title.split_once(|c| matches!(c, '：' | ':'))?;
     let name = line.strip_prefix(name.folded()).map(|office| (line.before(office), office));
@@ -677,8 +677,7 @@ fn named_in_title(title: Placed<'_>, line: Placed<'_>) -> Option<facts::Credit> 
     Some(credit)
 }
 
-/// Whether a short line is the only one above a paragraph: where there are more, they are
-/// headings.
+/// Whether a short line is the only one above a paragraph: several would be headings.
 fn is_lone(units: &[Unit<'_>], at: usize) -> bool {
     /// The longest heading that is compared, and the shortest paragraph.
     const SHORT: usize = 12;
@@ -717,8 +716,7 @@ fn is_subtitle(units: &[Unit<'_>], title: usize, at: usize) -> bool {
     adjacent && shape && followed
 }
 
-/// 老街早市 below Morning Market and its byline, above a byline of its own: the title in the other
-/// language.
+/// 老街早市 below Morning Market and its byline, above its own byline: the title in the other language.
 fn is_second_title(units: &[Unit<'_>], title: usize, at: usize) -> bool {
     let han = |unit: &Unit<'_>| unit.text.contains(script::is_han);
     let credited = |unit: &Unit<'_>| matches!(unit.role, Role::Credit(_));
@@ -733,7 +731,7 @@ fn is_second_title(units: &[Unit<'_>], title: usize, at: usize) -> bool {
         && units[title + 1..at].iter().all(credited)
 }
 
-/// Makes what surrounds a piece of a unit's text delimiters.
+/// Makes the characters around a piece of a unit's text delimiters.
 pub(super) fn delimit_around(unit: &mut Unit<'_>, source: &str, piece: Range<usize>) {
     let whole = unit.whole();
     let piece = whole.at(piece);

@@ -1,5 +1,5 @@
-//! What a web page has around its text (网页杂项): buttons, names of other sites, sizes of letters.
-//! A line of several such words is residue anywhere; one alone is only where a page has them.
+//! The content around the text of a web page (网页杂项): buttons, names of other sites, font sizes. A
+//! line of several such words is always residue; a single one only if it occurs on pages alone.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,19 +14,19 @@ static KNOWN: LazyLock<BTreeMap<&str, bool>> = LazyLock::new(|| {
     labels.chain(table::words(RuleKind::Button).map(|word| (word, true))).collect()
 });
 
-/// What a line of such words alone holds.
+/// The content of a line of such words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FurnitureCounts {
     /// Words that only pages have.
     pub(super) buttons: usize,
-    /// Words that texts have, too.
+    /// Words that also occur in texts.
     pub(super) labels: usize,
-    /// Words that no page is known by.
+    /// Unknown words.
     pub(super) other: usize,
 }
 
 impl FurnitureCounts {
-    /// How many of them pages have.
+    /// The number of known words.
     pub(super) fn known(self) -> usize {
         self.buttons + self.labels
     }
@@ -35,7 +35,7 @@ impl FurnitureCounts {
 /// The longest line of such words, in characters.
 const LONGEST: usize = 80;
 
-/// The words of a line, numbers aside; none for a long one.
+/// The words of a line, except numbers; none for a long one.
 pub(super) fn words(text: Placed<'_>) -> Option<FurnitureCounts> {
     if text.as_str().chars().nth(LONGEST).is_some() {
         return None;
@@ -58,7 +58,7 @@ pub(super) fn words(text: Placed<'_>) -> Option<FurnitureCounts> {
     Some(found)
 }
 
-/// Whether a line is of such words in any place: a button, and another word.
+/// Whether a line consists of such words wherever it is: a button, and another word.
 pub(super) fn is_bar(text: Placed<'_>) -> bool {
     words(text).is_some_and(|found| found.other == 0 && found.buttons > 0 && found.known() >= 2)
 }

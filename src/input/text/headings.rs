@@ -1,4 +1,4 @@
-//! Numbered and named headings: candidates by form, decided among their siblings.
+//! Numbered and named headings: candidates by form, confirmed by their siblings.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -16,15 +16,14 @@ use super::stems;
 use crate::model::SectionKind;
 use crate::text::{punctuation, script};
 
-/// The longest heading whose number is the beginning of a paragraph as often as not.
+/// The maximum length of a heading whose number is as likely that of a paragraph.
 pub(super) const LONGEST_INNER: usize = 40;
 /// The longest heading without a mark between number and title, unless it is in sequence.
 const LONGEST_UNMARKED: usize = 30;
-/// The longest title on a line of its own under a bare 第一章.
+/// The maximum length of a title on a separate line under a bare 第一章.
 const LONGEST_SECOND_LINE: usize = 30;
 
-/// Claims numbered and named headings, those that are glued to the text that follows them, and
-/// their copies.
+/// Claims numbered and named headings, those run in with the text after them, and their copies.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let contents = Contents::of(view);
     let mut strays = Vec::new();
@@ -41,7 +40,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     claims
 }
 
-/// Claims the numbered and named headings among paragraphs, which are whole as they are.
+/// Claims the numbered and named headings among whole paragraphs.
 pub(super) fn of_paragraphs<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let contents = Contents::of(view);
     let mut strays = Vec::new();
@@ -53,7 +52,7 @@ pub(super) fn of_paragraphs<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     claims
 }
 
-/// Marks numbered and named headings, and returns claims of those that are too unsure.
+/// Marks numbered and named headings, and returns claims for those below the minimum confidence.
 fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec<Claim<'a>> {
     let mut candidates: Vec<Option<Candidate>> = units
         .iter()
@@ -93,8 +92,8 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
     strays
 }
 
-/// 1 绪论, 一、引言 above everything: a number before the name of an opening is no title, whatever
-/// comes of the series.
+/// 1 绪论, 一、引言 above everything: a number before the name of an opening is not a title, whether or
+/// not its series is confirmed.
 fn mark_opening(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
     let Some(first) = units.iter().position(Unit::is_body) else { return };
     let opening = candidates[first].as_ref().filter(|it| {
@@ -107,7 +106,7 @@ fn mark_opening(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
     }
 }
 
-/// Makes the signs that sites set before a heading delimiters.
+/// Makes the signs that sites put before headings delimiters.
 fn set_signs_apart(unit: &mut Unit<'_>, source: &str) {
     let signs = unit.whole().before(rules::unsigned(unit.whole())).range();
     if unit.marks.is_empty() {
@@ -115,7 +114,7 @@ fn set_signs_apart(unit: &mut Unit<'_>, source: &str) {
     }
 }
 
-/// Sets the signs before the user's headings apart, as those before others are.
+/// Removes the signs before the user's headings, as for others.
 pub(super) fn fold_signs(units: &mut [Unit<'_>], source: &str) {
     let is_told = |unit: &&mut Unit<'_>| {
         matches!(unit.role, Role::Heading(_))
@@ -124,14 +123,14 @@ pub(super) fn fold_signs(units: &mut [Unit<'_>], source: &str) {
     units.iter_mut().filter(is_told).for_each(|unit| set_signs_apart(unit, source));
 }
 
-/// 第N章: a heading unless it reads as a sentence. Lines with one sign are a chain: one that is no
-/// part of it, 第二回合开始了, is a stray.
+/// 第N章: a heading unless it reads like a sentence. Lines with one sign form a chain: a line outside
+/// it, 第二回合开始了, is a stray.
 fn mark_units<'a>(
     units: &mut [Unit<'a>],
     candidates: &[Option<Candidate>],
     contents: &Contents,
 ) -> Vec<Claim<'a>> {
-    /// How sure it is that a stray is a heading, in percent.
+    /// The confidence that a stray is a heading, in percent.
     const STRAY: u8 = 25;
     let mut strays = Vec::new();
     let mut signs: BTreeMap<Option<char>, Vec<(usize, &Candidate)>> = BTreeMap::new();
@@ -206,9 +205,9 @@ fn linked(
     (linked, confirmed)
 }
 
-/// Whether a line 第N章… that no chain confirms is no heading.
+/// Whether a line 第N章… that no chain confirms is not a heading.
 fn is_stray(unit: &Unit<'_>, candidate: &Candidate, in_chain: bool, chain: usize) -> bool {
-    /// From how many lines on a chain says that a line beside it is none.
+    /// The length of a chain from which lines outside it are rejected.
     const CHAIN: usize = 3;
     let label = candidate.label(unit.whole());
     let unmarked = !candidate.separated && !label.is_empty();
@@ -219,16 +218,15 @@ fn is_stray(unit: &Unit<'_>, candidate: &Candidate, in_chain: bool, chain: usize
     (unmarked && doubtful) || (unit.ends_sentence() && !in_chain)
 }
 
-/// Numbers of any other form that are the text's chapters: a long chain that counts on, with text
-/// below each line.
+/// Numbers of any other form for chapters: a long chain that counts on, with text below each line.
 fn mark_chains(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
-    /// The fewest lines of such a chain.
+    /// The minimum number of lines of such a chain.
     const LEAST: usize = 8;
-    /// How many units a line and what it heads have on average, in halves.
+    /// The average number of units per heading, in halves.
     const APART: usize = 5;
     /// The share of links that count on, in percent.
     const ON: usize = 95;
-    /// From how many lines on a chain is the text's chapters, if nothing else is.
+    /// The length of a chain from which its lines are chapters, if nothing else is.
     const CHAPTERS: usize = 20;
     let heads: Vec<(usize, u8)> = (0..units.len())
         .filter_map(|at| match &units[at].role {
@@ -296,7 +294,7 @@ fn mark_chains(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
     }
 }
 
-/// Whether what follows is text, and no other line of the kind.
+/// Whether text follows, and no other line of the kind.
 pub(super) fn has_text_below(units: &[Unit<'_>], at: usize) -> bool {
     let next = units[at + 1..].iter().find(|unit| !matches!(unit.role, Role::Residue(_)));
     next.is_some_and(|next| {
@@ -305,14 +303,14 @@ pub(super) fn has_text_below(units: &[Unit<'_>], at: usize) -> bool {
     })
 }
 
-/// A heading that the width of the page broke goes on in the next line: in texts out of a PDF.
+/// Joins a heading that was wrapped at the page width with the next line: in texts from a PDF.
 fn join_wrapped(units: &mut Vec<Unit<'_>>) {
     /// How many paragraphs of several lines, or such headings, show that the text is wrapped.
     const WRAPPED: usize = 2;
     /// The shortest line that is broken, and the shortest paragraph.
     const SHORTEST: usize = 14;
     const PARAGRAPH: usize = 25;
-    /// Words after which no title ends, and before which none begins.
+    /// Words that no title ends with, and those that none begins with.
     const OPEN: &str = "的地得和与及或在是为以后对将把被让使由从向于之而其所、，";
     const CLOSING: &str = "的地得和与及或、，）》”";
     let wrapped = units.iter().filter(|unit| unit.lines > 1).count();
@@ -352,7 +350,7 @@ fn join_wrapped(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// A number alone with its title on the next line is one heading of two lines.
+/// A bare number with its title on the next line is one heading of two lines.
 fn join_second_lines(units: &mut Vec<Unit<'_>>) {
     let titled = numerals_have_titles(units);
     let mut rest = VecDeque::from(std::mem::take(units));
@@ -368,14 +366,13 @@ fn join_second_lines(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// Whether a unit heads a volume: the line below it heads the first piece in it, unless another
-/// heading follows that.
+/// Whether a unit is the heading of a volume: the line below it is the heading of its first piece,
+/// unless another heading follows that.
 fn is_volume(unit: &Unit<'_>) -> bool {
     matches!(&unit.role, Role::Heading(heading) if heading.rank <= rules::rank::PART)
 }
 
-/// Whether every numeral alone, 01, has a title below it: where one has none, short lines are
-/// text.
+/// Whether every bare numeral, 01, has a title below it: otherwise short lines are text.
 fn numerals_have_titles(units: &[Unit<'_>]) -> bool {
     let mut numerals = (0..units.len()).filter(|at| is_numeral(&units[*at])).peekable();
     numerals.peek().is_some()
@@ -398,7 +395,7 @@ fn is_bare_number(unit: &Unit<'_>) -> bool {
         })
 }
 
-/// Whether the first of these is the title to a number above it.
+/// Whether the first of these is the title of the number above it.
 pub(super) fn is_second_line<'u, 'a: 'u>(mut rest: impl Iterator<Item = &'u Unit<'a>>) -> bool {
     let (title, after) = (rest.next(), rest.next());
     title.zip(after).is_some_and(|(title, after)| {
@@ -412,16 +409,15 @@ pub(super) fn is_second_line<'u, 'a: 'u>(mut rest: impl Iterator<Item = &'u Unit
     })
 }
 
-/// The paragraph that a heading is glued to on one line, with the rule that knows and how sure it
-/// is: by the contents, by the equal halves of its siblings' titles, or by the words that open a
-/// tale.
+/// The paragraph that a heading is run in with, with the rule and the confidence: by the contents,
+/// by the equal halves of its siblings' titles, or by the opening words of a tale.
 fn after_heading<'t>(
     unit: &'t Unit<'_>,
     candidate: &Candidate,
     contents: &Contents,
     halves: bool,
 ) -> Option<(Placed<'t>, &'static str, u8)> {
-    /// The longest half of a title, and the longest title before the words that open a tale.
+    /// The maximum length of half a title, and of a title before the opening words of a tale.
     const HALF: usize = 12;
     const TITLE: usize = 40;
     const OPENINGS: [&str; 7] = ["话说", "却说", "且说", "诗曰", "词曰", "诗云", "话表"];
@@ -451,8 +447,8 @@ fn after_heading<'t>(
         .or_else(|| title_before_space(label))
 }
 
-/// 第一章 初遇 那是一个下雨的夜晚。…: the title ends at the space before the sentence; of a
-/// title in two halves of one length (回目), at the second.
+/// 第一章 初遇 那是一个下雨的夜晚。…: the title ends at the space before the sentence; a title in two halves of
+/// equal length (回目) at the second one.
 fn title_before_space(label: Placed<'_>) -> Option<(Placed<'_>, &'static str, u8)> {
     /// The longest title, and the shortest text that makes a paragraph.
     const LONGEST_TITLE: usize = 16;
@@ -473,7 +469,7 @@ fn title_before_space(label: Placed<'_>) -> Option<(Placed<'_>, &'static str, u8
     (is_title && is_prose).then_some((rest, "glued-by-space", 75))
 }
 
-/// Parts the volume from its chapter, 第九卷 第二章, where several lines name both.
+/// Splits the volume from its chapter, 第九卷 第二章, if several lines name both.
 fn part_volumes(units: &mut Vec<Unit<'_>>) {
     /// The fewest such lines.
     const LEAST: usize = 2;
@@ -483,7 +479,7 @@ fn part_volumes(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// The chapter on a line that names its volume, too.
+/// The chapter on a line that also names its volume.
 fn chapter_of_volume<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     if !unit.is_body() || unit.length > rules::LONGEST {
         return None;
@@ -501,14 +497,14 @@ fn chapter_of_volume<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     (is_volume && is_chapter).then_some(chapter)
 }
 
-/// Parts a line that holds several chapters: the numbers of its headings count on, and each
-/// begins after the end of a sentence.
+/// Splits a line with several chapters: the numbers of its headings count on, and each begins after
+/// the end of a sentence.
 fn unfold(units: &mut Vec<Unit<'_>>) {
     let whole = std::mem::take(units);
     for unit in whole {
         let foldable = unit.is_body() && unit.lines == 1 && unit.length > rules::LONGEST;
         let starts = if foldable { chapters(unit.whole()) } else { Vec::new() };
-        // From the end, so that the places of those before stay true.
+        // From the end, so that earlier places remain valid.
         let (mut parts, mut rest) = (Vec::new(), unit.clone());
         for start in starts.into_iter().rev() {
             if let Some((head, tail)) = rest.split(start) {
@@ -521,8 +517,8 @@ fn unfold(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// The chapters after the first in a line that holds at least two, each from its beginning to
-/// the end of the line.
+/// The chapters after the first in a line with at least two, each from its beginning to the end of
+/// the line.
 fn chapters(text: Placed<'_>) -> Vec<Placed<'_>> {
     let mut found: Vec<(Placed<'_>, Option<char>, u32)> = Vec::new();
     let mut rest = text;
@@ -611,8 +607,8 @@ fn titles_have_halves(units: &[Unit<'_>]) -> bool {
     all >= 3 && halved * 10 >= all * 7
 }
 
-/// 第三讲　劳动 or 第四十五章：… above the text of one lecture or chapter is its title, not a
-/// heading among others.
+/// 第三讲　劳动 or 第四十五章：… above the text of one lecture or chapter is its title, not a heading among
+/// others.
 fn free_lone_chapter(units: &mut [Unit<'_>]) {
     let sign = |unit: &Unit<'_>| {
         let heads = matches!(unit.role, Role::Heading(_));
@@ -624,7 +620,8 @@ fn free_lone_chapter(units: &mut [Unit<'_>]) {
     let titled = rules::numbered(units[first].whole())
         .is_some_and(|found| !found.label(units[first].whole()).is_empty());
     let lecture = "讲课".contains(own);
-    // A book may begin with its only volume; a chapter that a section of its own follows heads it.
+    // A book may begin with its only volume; a chapter followed by its own section is the heading
+    // of that.
     let whole = titled && "章节回篇".contains(own);
     let alone = !units[first + 1..].iter().any(|unit| sign(unit).is_some());
     let told = units[first].recognition.as_ref().is_some_and(|it| it.confidence == 100);

@@ -67,7 +67,7 @@ fn heads_text(units: &[Unit<'_>], at: usize) -> bool {
             next.is_body() || matches!(next.role, Role::Heading(_) | Role::Item(_))
         })
         && !NONE.iter().any(|word| whole.begins_with(word))
-        && !rules::heads_nothing(whole)
+        && !rules::is_never_heading(whole)
 }
 
 /// Whether a unit begins with a number or a bullet, so that it may end without a stop.

@@ -1,4 +1,7 @@
-//! How deep each heading is.
+//! The levels of headings. Numbered headings are ordered by rank: 卷 above 章 above 节 above 一、 above
+//! （一）. The place of unnumbered ones among them follows from the numbers: if the numbers of a form
+//! restart below each, they are above it; if these count on past them, below. An unnumbered heading
+//! directly followed by another is its parent.
 //!
 //! Headings with numbers go by rank: 卷 above 章 above 节 above 一、 above （一）. Where those without
 //! a number are among them, they show themselves: where the numbers of a form begin anew below
@@ -19,15 +22,15 @@ patterns! {
     static PREFACE = r"(?:[序跋]|[序前引导]言|题记|编者按|出版说明|写在前面)[）)]?$";
 }
 
-/// A heading on its way to a level.
+/// A heading without a level yet.
 struct Titled<'u> {
     /// Its place among the units.
     at: usize,
     heading: &'u Heading,
     text: &'u str,
-    /// Its rank; none where it has no number.
+    /// Its rank; none if it has no number.
     rank: Option<u8>,
-    /// Whether it is known by its words: 序, 附录.
+    /// Whether it is recognised by its words: 序, 附录.
     named: bool,
 }
 
@@ -36,13 +39,13 @@ impl Titled<'_> {
         self.rank.is_none()
     }
 
-    /// Whether its last words call it a preface: 《渡口》重刊序言.
+    /// Whether it ends like a preface: 《渡口》重刊序言.
     fn is_preface(&self) -> bool {
         PREFACE.is_match(Text::new(self.text).whole())
     }
 }
 
-/// Sets the level of each accepted heading, 1 the highest, that has none from the user.
+/// Sets the level of each accepted heading, 1 the highest, unless the user has set it.
 pub(super) fn set(units: &mut [Unit<'_>]) {
     for (at, level) in levels(units) {
         if let Role::Heading(heading) = &mut units[at].role {

@@ -75,7 +75,7 @@ pub(super) fn split(text: &str) -> Vec<SourceLine<'_>> {
     lines
 }
 
-/// A run of lines, or a part of a line, that is one thing: it never changes.
+/// An immutable run of lines, or part of a line, that is one unit.
 #[derive(Clone, Debug)]
 pub(super) struct Passage<'a> {
     /// Its first byte, indent included where it begins a line.
@@ -104,9 +104,9 @@ pub(super) struct Unit<'a> {
     piece: Rc<Passage<'a>>,
     /// What it is.
     pub(super) role: Role,
-    /// How that was found out.
+    /// How it was recognised.
     pub(super) recognition: Option<Rc<Recognition>>,
-    /// What it says about the work.
+    /// Its facts about the work.
     pub(super) facts: Option<Rc<Facts>>,
     /// Inlines other than plain text in it, in order.
     pub(super) marks: Vec<InlineMark>,
@@ -127,7 +127,7 @@ impl<'a> From<Passage<'a>> for Unit<'a> {
     }
 }
 
-/// A stretch of a unit that is more than plain text.
+/// A range of a unit that is more than plain text.
 #[derive(Clone, Debug)]
 pub(super) struct InlineMark {
     /// Its first byte in the source.
@@ -169,7 +169,7 @@ impl InlineMark {
 }
 
 impl<'a> Unit<'a> {
-    /// The unit of the lines from the one with index `first` to the one with index `last`, but
+    /// The unit of the lines from the one with index `first` to the one with index `last`, except
     /// for those that belong to pages.
     pub(super) fn of_lines(
         lines: &[SourceLine<'a>],
@@ -206,12 +206,12 @@ impl<'a> Unit<'a> {
         Self { marks: marks.collect(), ..piece.into() }
     }
 
-    /// The piece of text that it is, which outlives what is claimed of it.
+    /// Its piece of text, which outlives the claims on it.
     pub(super) fn piece(&self) -> Rc<Passage<'a>> {
         Rc::clone(&self.piece)
     }
 
-    /// Makes it reach to the end of the next one, their texts parted by `between`.
+    /// Extends it to the end of the next one, their texts separated by `between`.
     pub(super) fn join(&mut self, next: &Self, between: &str) {
         self.piece = Rc::new(Passage {
             end: next.end,
@@ -233,7 +233,7 @@ impl<'a> Unit<'a> {
         piece.into()
     }
 
-    /// Its text as it is compared.
+    /// Its text for comparison.
     pub(super) fn whole_text(&self) -> &str {
         self.whole().folded()
     }
@@ -243,7 +243,7 @@ impl<'a> Unit<'a> {
         self.text.whole()
     }
 
-    /// Where a piece of its text is in the source.
+    /// The place of a piece of its text in the source.
     pub(super) fn place(&self, source: &str, piece: Placed<'_>) -> Range<usize> {
         let Range { start, end } = piece.range();
         let [start, end] = self.locate(source, [start, end]);
@@ -375,7 +375,7 @@ impl<'a> Unit<'a> {
         self.recognition = Some(Rc::new(Recognition::new(rule, confidence)));
     }
 
-    /// The claim that it has a role, by a rule.
+    /// Claims that it has a role, by a rule.
     pub(super) fn claim(&self, role: Role, rule: &str, confidence: u8) -> Claim<'a> {
         let mut unit = self.clone();
         unit.set(role, rule, confidence);

@@ -1,6 +1,6 @@
-//! The words that a match of a pattern cannot do without, and those that it begins with, computed from
-//! the pattern's syntax. Only what tables write is understood, in one pass: a parser of all that
-//! regular expressions allow takes longer than to read a short text.
+//! The literals that every match of a pattern contains, and those that it begins with, computed
+//! from the pattern's syntax. Only the syntax of the tables is supported, in one pass: a parser of
+//! all regular expressions takes longer than reading a short text.
 
 use std::borrow::Borrow;
 use std::cmp::Reverse;
@@ -10,10 +10,10 @@ use std::str::Chars;
 /// Words one of which is in every match.
 pub(super) type Literals = Vec<String>;
 
-/// The most words by which a pattern is found: a class of more characters finds too much.
+/// The maximum number of literals to search for a pattern: a larger class matches too much.
 const MOST: usize = 64;
 
-/// What each match of a pattern, or of a part of one, has.
+/// The required literals of a pattern, or of a part of one.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct RequiredLiterals {
     /// One word of each of these.
@@ -35,7 +35,7 @@ pub(super) fn required_literals(pattern: &str) -> Option<RequiredLiterals> {
     scanner.rest.peek().is_none().then_some(all)
 }
 
-/// The set whose words are the rarest together.
+/// The set of the rarest words.
 pub(super) fn rarest<W: Borrow<Literals>>(needs: impl IntoIterator<Item = W>) -> Option<W> {
     needs.into_iter().max_by_key(|words| rarity(words.borrow()))
 }

@@ -1,8 +1,8 @@
-//! Headings that how they are set shows: by size, weight, face, the middle of the line, or a list that
-//! counts them.
+//! Headings recognised by their look: by size, weight, face, centring, or the list that numbers
+//! them.
 //!
-//! In come the units of a document's paragraphs with what is known of each, out come units marked as
-//! headings. What is set apart and heads nothing, forms, fields, captions, remarks, is passed over.
+//! Takes the units of a document's paragraphs with their looks, returns units marked as
+//! headings. Forms, fields, captions and remarks that are set apart are skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +15,10 @@ use crate::text::{punctuation, script};
 
 /// The longest heading, in characters.
 pub(super) const LONGEST: usize = 40;
-/// From so many characters on a line is text.
+/// From this many characters on a line is text.
 pub(super) const PROSE: usize = 25;
 
-/// How most of the text is set: weighed by characters, of paragraphs before other lines.
+/// The look of most of the text: weighted by characters, of paragraphs before other lines.
 pub(super) fn body_look(units: &[Unit<'_>], known: &ByLine<'_>) -> Look {
     let most = |prose: bool| {
         let mut looks: BTreeMap<&Look, usize> = BTreeMap::new();
@@ -47,14 +47,14 @@ pub(super) fn stands_out(unit: &Unit<'_>, known: &ByLine<'_>, body: &Look) -> bo
     })
 }
 
-/// Whether headings are set in a face: 黑体, 小标宋 and the like.
+/// Whether a face is typical of headings: 黑体, 小标宋 and the like.
 fn is_face_of_headings(face: &str) -> bool {
     const FACES: [&str; 9] =
         ["黑体", "小标宋", "标宋", "楷体", "雅黑", "等线 Light", "SimHei", "Heiti", "Hei"];
     FACES.iter().any(|it| face.contains(it))
 }
 
-/// Marks the lines that are set apart as headings are.
+/// Marks the lines that are set apart like headings.
 pub(super) fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     let body = &body_look(units, known);
     let title = units.iter().rposition(|unit| matches!(unit.role, Role::Title { .. }));
@@ -69,7 +69,7 @@ pub(super) fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         .collect();
     let mut ranks = ranks(units, known);
     let leading = leading(units, &found, known);
-    // 第三条 合同期限 on a line of its own heads what it rules.
+    // 第三条 合同期限 on a line of its own is the heading of its text.
     for at in found.iter().filter(|at| rules::is_article(units[**at].whole())) {
         if let Some(evidence) = known.get(&units[*at].line) {
             ranks.entry(evidence.look.clone()).or_insert(rank::LABEL);
@@ -167,8 +167,7 @@ fn leading<'e>(units: &[Unit<'_>], found: &[usize], known: &ByLine<'e>) -> BTree
     lines.filter_map(|line| known.get(&line)).map(|it| &it.look).collect()
 }
 
-/// The lines that say the title once more: after the notes on a form it is repeated above the form
-/// itself.
+/// The lines that repeat the title: after the notes on a form it is repeated above the form itself.
 fn titles_again(units: &[Unit<'_>], found: &[usize]) -> BTreeSet<usize> {
     let bare = |unit: &Unit<'_>| -> String {
         unit.text.chars().filter(|c| !script::is_space(*c)).collect()
@@ -327,7 +326,7 @@ fn may_be_title(unit: &Unit<'_>) -> bool {
         && !is_text_by_words(unit)
 }
 
-/// Whether a line's words say that it heads nothing. Articles, and 来源 alone, may be set apart all the
+/// Whether a line can't be a heading by its words. Articles, and 来源 alone, may be set apart all the
 /// same.
 fn is_text_by_words(unit: &Unit<'_>) -> bool {
     rules::text_by(unit.whole()).is_some_and(|rule| !matches!(rule, "article" | "byline"))

@@ -1,6 +1,6 @@
 //! Plain text, read the way an editor reads it.
 //!
-//! In comes a decoded source, out comes a document in which every character is once.
+//! Takes a decoded source, returns a document in which every character is once.
 //!
 //! 1. [`pagination`] and [`wrap`]: lines to *units*, runs of lines that are one thing.
 //! 2. The rounds ([`ROUNDS`]): each pass sees the units with the claims accepted so far, changes
@@ -88,19 +88,19 @@ pub(super) use openings::series as series_of_files;
 use role::Role;
 use told::Told;
 
-/// Decisions of which a reader is less sure than this, in percent, are warnings.
+/// Decisions below this confidence, in percent, are reported as warnings.
 const DOUBTFUL: u8 = 72;
 
-/// Refuses options that no text can mend.
+/// Checks the options that are independent of the text.
 ///
 /// # Errors
 ///
-/// A pattern that is none, or rules that are none.
+/// An invalid pattern, or invalid rules.
 pub(super) fn check(options: &ReadOptions) -> Result<()> {
     Told::compile(options).map(drop)
 }
 
-/// When a pass has its turn.
+/// When a pass runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum When {
     Always,
@@ -124,7 +124,7 @@ impl When {
     }
 }
 
-/// A pass: what it claims of what it sees.
+/// A pass: its claims about what it sees.
 type Pass = for<'v, 'a> fn(&View<'v, 'a>) -> Vec<Claim<'a>>;
 
 /// The passes of each round, in the order of the rounds.
@@ -168,11 +168,11 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
 /// The round in which headings are judged.
 const JUDGED: usize = 10;
 
-/// A plain text as it was understood.
+/// The result of reading a plain text.
 pub(super) struct TextReading {
     pub(super) document: Document,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// What was claimed of it, in the order of the text.
+    /// Its claims, in the order of the text.
     pub(super) claims: Vec<model::Claim>,
 }
 
@@ -231,7 +231,7 @@ pub(super) fn features(source: &Source, options: &ReadOptions) -> Result<String>
     Ok(judge::table(&resolver.units))
 }
 
-/// The units of a text, of which nothing is claimed.
+/// The units of a text, without claims.
 fn units<'a>(source: &'a Source, options: &ReadOptions) -> Vec<Unit<'a>> {
     let mut fixed = decisions::lines(&options.decisions);
     fixed.extend(openings::lines(options));
@@ -242,7 +242,7 @@ fn units<'a>(source: &'a Source, options: &ReadOptions) -> Vec<Unit<'a>> {
     wrap::units(&lines, &fixed, &pages)
 }
 
-/// What the passes of a round claim of units.
+/// The claims of a round's passes about units.
 fn claims_of<'a>(
     round: usize,
     units: &[Unit<'a>],
@@ -274,7 +274,7 @@ pub(super) fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Names the work by its file, where the text does not. Returns a note that it did.
+/// Names the work after its file, if the text has no title. Returns a note about it.
 pub(super) fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
     let told = file_name::read(source.info.name.as_deref()?);
     let confidence = told.confidence;
@@ -282,7 +282,7 @@ pub(super) fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnosti
     Some(Diagnostic::new(Code::TitleOfFile, [&title as &dyn Display, &confidence]))
 }
 
-/// Names a book by its folder, where nothing else does. Returns a note that it did.
+/// Names a book after its folder, if it has no other title. Returns a note about it.
 pub(super) fn name_by_folder(meta: &mut Meta, name: &str) -> Option<Diagnostic> {
     let told = file_name::read(name);
     let title = told.title.or_else(|| Some(name.to_owned()));
@@ -290,7 +290,7 @@ pub(super) fn name_by_folder(meta: &mut Meta, name: &str) -> Option<Diagnostic> 
     Some(Diagnostic::new(Code::TitleOfFolder, [&title]))
 }
 
-/// Takes over what a name says. Returns the title, where that was the name's.
+/// Applies the facts of a file's name. Returns the title, if that comes from the name.
 fn name_by(meta: &mut Meta, told: file_name::Told) -> Option<String> {
     let known = meta.title(TitleKind::Main);
     let same = known.is_none_or(|known| told.title.as_deref() == Some(known));

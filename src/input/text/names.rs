@@ -1,4 +1,4 @@
-//! What looks like a person's name, and what looks like an office. All texts are folded.
+//! Recognises persons' names and offices by their form. All texts are folded.
 
 use super::placed::Placed;
 use crate::text::script;
@@ -109,7 +109,7 @@ const OFFICES: [&str; 70] = [
     "负责人",
 ];
 
-/// Words of two to four characters that begin with a family name and are none.
+/// Words of two to four characters that begin with a family name but are not names.
 const NOT_NAMES: [&str; 47] = [
     "全集", "全本", "全部", "全套", "全篇", "方法", "方案", "方式", "高度", "高考", "安全",
     "常识", "常态", "成果", "成绩", "成为", "任务", "时间", "时代", "文学", "文化", "文章",
@@ -118,8 +118,8 @@ const NOT_NAMES: [&str; 47] = [
     "献给", "简历", "章程",
 ];
 
-/// Whether this is, by its shape, the name of one person: two to four Han that begin with a
-/// family name, or a transcribed name with its dots. White space inside is passed over.
+/// Whether this has the form of one person's name: two to four Han that begin with a family name,
+/// or a transcribed name with its dots. White space inside is ignored.
 pub(super) fn is_person(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
     let length = bare.chars().count();

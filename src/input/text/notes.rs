@@ -1,5 +1,5 @@
-//! Notes: their texts under 注释 or at the end, and their marks in the text. Each stays where
-//! it is; marks and texts are tied by number.
+//! Notes: their texts under 注释 or at the end, and their marks in the text. Each keeps its place;
+//! marks and texts are linked by number.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -69,7 +69,7 @@ fn mark(units: &mut [Unit<'_>], source: &str) {
     }
 }
 
-/// Ties the marks of the notes that are accepted to these.
+/// Links the marks to the accepted notes.
 pub(super) fn tie(units: &mut [Unit<'_>]) {
     let noted = units.iter().filter_map(|unit| match &unit.role {
         Role::Note { id, .. } => Some((id.clone(), unit.facts.clone()?)),
@@ -132,7 +132,7 @@ fn collect_marks(
     }
 }
 
-/// Makes a unit the note that it is, and ties the marks of its number to it.
+/// Makes a unit a note, and links the marks of its number to it.
 fn claim(
     units: &mut [Unit<'_>],
     at: usize,

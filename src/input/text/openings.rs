@@ -19,23 +19,23 @@ use crate::source::Source;
 
 /// The rule's name in reports.
 const RULE: &str = "series-of-files";
-/// How many lines of a file are looked at, and how many bytes at most.
+/// The maximum number of lines and bytes of a file that are examined.
 const LINES: usize = 8;
 const BYTES: usize = 4000;
-/// How many lines may be above the heading.
+/// The maximum number of lines above the heading.
 const ABOVE: usize = 4;
 /// How many files, and which share of all in percent, show a series by numbers alone.
 const LEAST: usize = 3;
 const SHARE: usize = 60;
 
-/// What a file is in the series over the files of a book.
+/// The place of a file in the series over the files of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileOfSeries {
-    /// How deep its first heading is, 1 the highest.
+    /// The depth of its first heading, 1 the highest.
     pub level: u8,
     /// Its heading, where its name alone has one.
     pub title: Option<String>,
-    /// What it is read with.
+    /// Its part of the series, for reading it.
     pub chapter: Chapter,
 }
 
@@ -44,7 +44,7 @@ struct Head<'a> {
     file: usize,
     unit: Unit<'a>,
     candidate: Candidate,
-    /// One past its last line in the text; none where it is in the file's name.
+    /// One past its last line in the text; none if it is in the file's name.
     end: Option<usize>,
 }
 
@@ -175,7 +175,7 @@ fn head_of_name<'a>(
     Some(Head { file, unit: unit.clone(), candidate, end: None })
 }
 
-/// Which of the heads are of a series.
+/// Which of the heads form a series.
 fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
     let mut kinds: BTreeMap<HeadSeries, Vec<usize>> = BTreeMap::new();
     for (at, head) in heads.iter().enumerate() {

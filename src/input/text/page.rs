@@ -1,5 +1,5 @@
-//! A saved web page (网页): the bar below its title, which names the date and the source, shows which
-//! line is the title; the lines above it and the buttons around it are the site's.
+//! A saved web page (网页): the bar below its title, with date and source, identifies the title line;
+//! the lines above it and the buttons around it belong to the site.
 
 use super::bar;
 use super::claims::{Claim, View};
@@ -27,7 +27,7 @@ patterns! {
     static CLOCK = r"[0-9]{1,2}[:：][0-9]{2}";
 }
 
-/// Claims what a page has around its text.
+/// Claims the site's content around the text.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| mark(units))
 }
@@ -80,7 +80,7 @@ fn is_bar(unit: &Unit<'_>) -> bool {
     beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text).is_some()
 }
 
-/// Whether a line is the frame's by its words: buttons, or nothing at all.
+/// Whether a line belongs to the site by its words: buttons, or nothing at all.
 fn is_frame(unit: &Unit<'_>) -> bool {
     // Numbers and heads of printed pages are no frame.
     matches!(unit.role, Role::Residue(kind) if !matches!(kind, "page-number" | "running-head"))
@@ -306,7 +306,7 @@ mod tests {
     use crate::input::text::lines::split;
     use crate::input::text::wrap;
 
-    /// The lines of a page that are not its frame.
+    /// The lines of a page that don't belong to the site.
     fn kept(text: &str) -> Vec<String> {
         let mut units = wrap::units(&split(text), &[], &[]);
         mark(&mut units);

@@ -1,7 +1,7 @@
-//! Form feeds of plain text (换页符): a page break between two paragraphs, a gap else. Text that
-//! was taken out of pages has them at its page ends, all as far apart or behind numbers.
+//! Form feeds of plain text (换页符): page breaks between paragraphs, otherwise gaps. Text extracted
+//! from pages has them at its page ends, all equally far apart or after page numbers.
 //!
-//! In come the text and the blocks that were made of it, out come the blocks with page breaks.
+//! Takes the text and the blocks that were made of it, returns the blocks with page breaks.
 
 use super::lines::ends_sentence;
 use super::pagination;
@@ -10,7 +10,7 @@ use crate::model::{Attr, Block, Gap, GapKind, Inline, PageBreak, PartMut, plain_
 /// How far pages of one length differ, in lines.
 const SLACK: usize = 2;
 
-/// Makes page breaks of the form feeds that are the author's.
+/// Converts the author's form feeds to page breaks.
 pub(super) fn mark(blocks: &mut Vec<Block>, text: &str) {
     if text.contains('\u{C}') && !are_of_one_length(text) && !are_numbered(text) {
         part(blocks);

@@ -1,7 +1,7 @@
-//! What pages leave in a text that was taken out of a PDF: their numbers, and heads that come again
-//! on each (书眉).
+//! Page furniture in a text extracted from a PDF: page numbers, and heads repeated on each page
+//! (书眉).
 //!
-//! In come the lines of a text, out come those that belong to pages, with what they are. A number
+//! Takes the lines of a text, returns those that belong to pages, with what they are. A number
 //! alone is as often a chapter's: it is a page's where its kind counts on and breaks paragraphs,
 //! ends pages, or is beside a head that comes again.
 
@@ -22,9 +22,9 @@ patterns! {
     static NUMBER = r"^(?:\p{Han}{0,16}\s*第\s*(?P<foot>\d{1,4})\s*页\s*[（(]\s*共\s*\d{1,4}\s*页\s*[）)]|[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|[.,·•]\s*(?P<dotted>\d{1,4})\s*[.,·•]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
 }
 
-/// The longest head of a page, in characters.
+/// The maximum length of a page head, in characters.
 const LONGEST: usize = 40;
-/// How often a head or number comes at least.
+/// The minimum number of occurrences of a head or number.
 const LEAST: usize = 3;
 /// How many filled lines from the top a head may be the title that it repeats.
 const TOP: usize = 4;

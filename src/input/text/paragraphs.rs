@@ -1,11 +1,11 @@
-//! Paragraphs of a document that says more of them than their text: styles and looks.
+//! Paragraphs of a document with styles and formatting.
 //!
-//! In come lines, each a paragraph that nothing joins to others, with what is known of each
-//! ([`Evidence`]); out comes what each line or part of one is. What the document declares is taken:
+//! Takes lines, each a paragraph that nothing joins to others, with the evidence for each
+//! ([`Evidence`]); returns what each line or part of one is. What the document declares is taken:
 //! where it declares headings there are no others but those that complete their series. Else the
-//! rules of plain text look for them, and lines that are set apart by size, weight, face or the middle
-//! of the line are headings, too. What is left is judged as in plain text: all lines where none is set
-//! apart, else those with a number.
+//! rules of plain text look for them, and lines that are set apart by size, weight, face or the
+//! middle of the line are headings, too. What is left is judged as in plain text: all lines where
+//! none is set apart, else those with a number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -29,12 +29,12 @@ use crate::source::Source;
 
 /// The longest heading that a document declares, in characters.
 const LONGEST_DECLARED: usize = 80;
-/// The title is looked for in so many first paragraphs.
+/// The number of first paragraphs that are searched for the title.
 const HEAD: usize = 12;
-/// What is written on, in lines of forms.
+/// Blanks in lines of forms.
 const BLANK: &str = "___";
 
-/// What a document says that a paragraph is.
+/// The declared role of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::input) enum Known {
     /// Nothing.
@@ -50,7 +50,7 @@ pub(in crate::input) enum Known {
     Caption,
 }
 
-/// How a paragraph is set.
+/// The look of a paragraph.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::input) struct Look {
     /// In half points; 0 if nothing says it.
@@ -61,13 +61,13 @@ pub(in crate::input) struct Look {
     pub(in crate::input) centred: bool,
 }
 
-/// What is known of a paragraph beside its text.
+/// The evidence about a paragraph besides its text.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Evidence {
     /// Its line, from 0.
     pub(in crate::input) line: usize,
     pub(in crate::input) known: Known,
-    /// By what it is known: the rule's name in reports.
+    /// How it is known: the rule's name in reports.
     pub(in crate::input) by: String,
     pub(in crate::input) look: Look,
     /// The list that counts it, and the level there.
@@ -76,7 +76,7 @@ pub(in crate::input) struct Evidence {
     pub(in crate::input) is_beside_object: bool,
 }
 
-/// What a line, a part of one or several lines are.
+/// The role of a line, a part of one or several lines.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct ReadParagraph {
     /// The first line, from 0, and how many there are.
@@ -90,7 +90,7 @@ pub(in crate::input) struct ReadParagraph {
     pub(in crate::input) marks: Vec<(Range<usize>, Inline)>,
 }
 
-/// What paragraphs can be.
+/// The roles of paragraphs.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::input) enum Is {
     Paragraph,
@@ -109,14 +109,14 @@ pub(in crate::input) enum Is {
     Caption,
 }
 
-/// What was read of paragraphs.
+/// The result of reading paragraphs.
 pub(in crate::input) struct Paragraphs {
-    /// What each is, in order.
+    /// The role of each, in order.
     pub(in crate::input) reads: Vec<ReadParagraph>,
-    /// What they say of the work.
+    /// The metadata in them.
     pub(in crate::input) meta: Meta,
     pub(in crate::input) diagnostics: Vec<Diagnostic>,
-    /// What was claimed of them, in the order of the text.
+    /// The claims about them, in the order of the text.
     pub(in crate::input) claims: Vec<model::Claim>,
 }
 
@@ -193,7 +193,7 @@ pub(in crate::input) fn read(
 /// Paragraphs by their line.
 pub(super) type ByLine<'e> = BTreeMap<usize, &'e Evidence>;
 
-/// What has its turn in a round.
+/// The content of a round.
 enum Round {
     /// Passes of plain text.
     Passes(When, &'static [Pass]),

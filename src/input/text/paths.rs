@@ -1,5 +1,5 @@
-//! What a line has beside the title: where in a site the page is (面包屑), before it, and the number
-//! of a paper to fill in, behind it.
+//! Other content on the title's line: the path in the site (面包屑) before it, and a paper's number to
+//! fill in after it.
 
 use super::credit;
 use super::lines::Unit;
@@ -62,7 +62,7 @@ fn mark_path_to_title(units: &mut [Unit<'_>]) {
     }
 }
 
-/// 某某网 > 武侠 > 渡口刀声  作者：柳三河 书号：35354: the way, the title and what is said of it.
+/// 某某网 > 武侠 > 渡口刀声  作者：柳三河 书号：35354: the path, the title and its metadata.
 fn part_crumbs(units: &mut Vec<Unit<'_>>) {
     let first = units.iter().take(HEAD).position(|unit| {
         let whole = unit.whole();

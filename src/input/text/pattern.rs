@@ -1,6 +1,7 @@
-//! Patterns of tables. Building their automata takes longer than reading a short text, and few
-//! are ever needed: so each knows, by its own syntax, words that no match of it can do without,
-//! and is compiled when a text first has them.
+//! Patterns of tables. Building their automata takes longer than reading a short text, and few are
+//! ever needed: so each knows, from its syntax, literals that every match contains, and is compiled
+//! when a text first has them. Patterns are written folded ([`crate::text::fold`]) and see folded
+//! texts: in simplified characters and plain Latin, whatever the text is written in.
 //!
 //! Patterns are written folded ([`crate::text::fold`]) and see folded texts: in simplified
 //! characters and plain Latin, whatever the text is written in.
@@ -32,7 +33,7 @@ const CLASSES: [(&str, &str); 4] = [
 /// as if it never matched.
 pub(super) struct Pattern {
     text: Cow<'static, str>,
-    /// What every match has.
+    /// The literals of every match.
     needs: RequiredLiterals,
     /// The characters with which [`RequiredLiterals::first`] begins, if that is known.
     initials: Option<Box<[char]>>,

@@ -1,5 +1,6 @@
-//! Text with its place. A [`Text`] is what a unit of lines says; a [`Placed`] is a piece of it
-//! that knows where it begins and ends. Texts are cut here alone: no pass computes offsets.
+//! Text with its place. A [`Text`] is the text of a unit; a [`Placed`] is a piece of it that knows
+//! its range. Texts are only split here: no pass computes offsets. Patterns see a piece folded
+//! ([`crate::text::fold`]); matches are returned as pieces of the text as written.
 //!
 //! Patterns see a piece folded ([`crate::text::fold`]); what they find comes back as pieces of
 //! the text as it was written.
@@ -37,7 +38,7 @@ impl<'a> Text<'a> {
         Placed { text: self, start: 0, end: self.written.len() }
     }
 
-    /// What is before a piece of it, and the rest. None where it was not copied from the source
+    /// What is before a piece of it, and the rest. `None` if it was not copied from the source
     /// as it is.
     pub(super) fn parted(&self, at: Placed<'_>) -> Option<(&'a str, &'a str)> {
         match &self.written {
@@ -60,7 +61,7 @@ impl Deref for Text<'_> {
 }
 
 impl Folded {
-    /// None where folding changes nothing.
+    /// `None` if folding changes nothing.
     fn of(written: &str) -> Option<Self> {
         let changes = |c: char| fold::fold(c) != Some(c);
         let first = written.find(changes)?;
@@ -307,8 +308,8 @@ impl<'t> Placed<'t> {
         Self { start, end: range.end.clamp(start, self.end), ..self }
     }
 
-    /// The piece of it that a range of its text is; none where that is not all within it, or cuts
-    /// a character.
+    /// The piece of it that a range of its text is; none if that is not all within it, or cuts a
+    /// character.
     pub(super) fn holds(self, range: Range<usize>) -> Option<Self> {
         let within = self.start <= range.start && range.end <= self.end;
         let whole = within && self.text.written.get(range.clone()).is_some();

@@ -1,8 +1,8 @@
-//! Headings that are printed more than once: the copies are set aside.
+//! Repeated headings: the copies are set aside.
 //!
 //! A copy is below its heading, or at the head of the first paragraph; the line of a volume is
-//! above each of its chapters. In come units with or without headings marked, out come the
-//! same with the copies as residue.
+//! above each of its chapters. Takes units with or without headings marked, returns the same with
+//! the copies as residue.
 
 use super::contents::key;
 use super::lines::Unit;

@@ -63,7 +63,7 @@ patterns! {
     static POST_LINE = POST;
 }
 
-/// Claims residue lines, by their words and by the company that they keep.
+/// Claims residue lines, by their words and context.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| {
         if view.options.begins_work() {
@@ -348,7 +348,7 @@ pub(super) fn footer<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     footer.map(|unit| unit.claim(Role::Residue("site"), "site-footer", 80)).collect()
 }
 
-/// A paragraph of the work, by its length and its end.
+/// A paragraph of the work, recognised by its length and its end.
 fn long_prose(unit: &Unit<'_>) -> bool {
     unit.length > 40 && unit.ends_sentence()
 }

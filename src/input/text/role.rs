@@ -1,14 +1,14 @@
-//! What a unit of text can be.
+//! The roles of units.
 
 use super::rules::rank;
 use crate::model::{CreditKind, SectionKind};
 
-/// What a unit is. Passes claim those that are still [`Role::Body`].
+/// The role of a unit. Passes claim those that are still [`Role::Body`].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Role {
-    /// Not claimed: in the end a paragraph.
+    /// Not claimed: it becomes a paragraph.
     Body,
-    /// A paragraph, because the user says so.
+    /// A paragraph by the user's decision.
     Paragraph,
     /// A part of the title; a new part of the block where `sub`.
     Title {
@@ -69,24 +69,24 @@ impl Heading {
         Self::of(rank::BARE, SectionKind::Section, None)
     }
 
-    /// One of this rank, which the reader is to give a level.
+    /// A heading of this rank, whose level the reader determines.
     pub(super) fn of(rank: u8, kind: SectionKind, number: Option<u32>) -> Self {
         Self { rank, kind, number, glued: false, level: None }
     }
 }
 
-/// What is known of a heading.
+/// The properties of a heading.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Heading {
-    /// How high its kind ranks: 卷 above 章 above 节 above 一、 above （一）. Levels are made
-    /// of the ranks that a text uses.
+    /// The rank of its kind: 卷 above 章 above 节 above 一、 above （一）. Levels are made from the ranks
+    /// that occur in a text.
     pub(super) rank: u8,
-    /// What it heads.
+    /// The kind of its section.
     pub(super) kind: SectionKind,
     /// Its number.
     pub(super) number: Option<u32>,
-    /// Whether it was glued to a paragraph.
+    /// Whether it was run in with a paragraph.
     pub(super) glued: bool,
-    /// The level that the user gave it.
+    /// The level set by the user.
     pub(super) level: Option<u8>,
 }

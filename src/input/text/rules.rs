@@ -1,5 +1,5 @@
-//! The rules for headings that are known by a number or by their words: which of the table
-//! ([`super::table`]) a line fits, and what number and rank it has.
+//! The rules for headings recognised by a number or by their words: which of the table
+//! ([`super::table`]) a line matches, and its number and rank.
 
 use std::sync::LazyLock;
 
@@ -42,7 +42,7 @@ pub(super) mod rank {
     }
 }
 
-/// How a number is set apart from what it counts.
+/// How a number is separated from its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum HeadingForm {
@@ -76,16 +76,16 @@ static NUMBERED: LazyLock<Vec<(&Rule, Pattern)>> = LazyLock::new(|| {
     table::of(RuleKind::Numbered).map(compiled).collect()
 });
 
-/// What heads nothing, and is no title.
+/// Lines that are never headings or titles.
 static TEXT: LazyLock<PatternTable> =
     LazyLock::new(|| table::compiled(table::of(RuleKind::Text)));
 
 /// Whether a line is text, however short and set apart: a field of a form, an address, speech.
-pub(super) fn heads_nothing(text: Placed<'_>) -> bool {
+pub(super) fn is_never_heading(text: Placed<'_>) -> bool {
     TEXT.first(text).is_some()
 }
 
-/// By which rule a line heads nothing.
+/// The rule by which a line is not a heading.
 pub(super) fn text_by(text: Placed<'_>) -> Option<&'static str> {
     let rule = table::of(RuleKind::Text).nth(TEXT.first(text)?)?;
     Some(rule.id.as_str())
@@ -151,7 +151,7 @@ const UNTITLED: [SectionKind; 6] = [
 /// The longest named heading with its title.
 const LONGEST_NAMED: usize = 36;
 
-/// A unit that has the form of a numbered or named heading.
+/// A unit in the form of a numbered or named heading.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     /// Which of the rules for numbers; none for a named heading.
@@ -351,7 +351,7 @@ pub(super) fn numbered_rules() -> impl Iterator<Item = &'static Rule> {
     NUMBERED.iter().map(|(rule, _)| *rule)
 }
 
-/// Whether a text is a common section name and nothing else, but for a colon.
+/// Whether a text is a common section name and nothing else, except for a colon.
 pub(super) fn is_common_name(text: Placed<'_>) -> bool {
     let text = text.trim_end_matches(|c| matches!(c, '：' | ':'));
     COMMON_NAMES.contains(&text.folded())

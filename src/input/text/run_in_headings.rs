@@ -1,4 +1,4 @@
-//! Headings that a lost line end glued to a paragraph.
+//! Headings run in with a paragraph by a lost line end.
 //!
 //! At the end of a paragraph: a fragment after the last full stop that is built like the
 //! headings of the text; that it is short proves nothing, since speech and asides end so too. At
@@ -189,7 +189,7 @@ fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
     let mut rest = asked;
     let stop = loop {
         let stop = rest.rfind_char(|c| matches!(c, '。' | '！' | '？' | '!' | '?' | '.'))?;
-        // The ASCII stop of a sentence is behind Han, and no number or address goes on with it.
+        // The ASCII stop of a sentence is behind Han, and not part of a number or address.
         let sentence = || {
             let before = rest.before(stop);
             before.ends_with(|c: char| script::is_han(c) || punctuation::is_closing(c))
@@ -217,7 +217,7 @@ fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     let breaks_off = fragment.ends_with(|c: char| punctuation::is_dash(c));
     let words = fragment.chars().filter(|c| script::is_han(*c)).nth(1).is_some();
     let heads = words && !aside && !mark && !breaks_off && !unbalanced(&fragment);
-    (heads && !rules::heads_nothing(fragment)).then_some(fragment)
+    (heads && !rules::is_never_heading(fragment)).then_some(fragment)
 }
 
 /// Whether lines are broken within sentences: then the ends of paragraphs say nothing.

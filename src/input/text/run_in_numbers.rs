@@ -1,5 +1,6 @@
-//! Numbered headings that a lost line end glued to a paragraph: 。二、研究方法 at the end of
-//! one, 二、研究方法　本文采用… at the start.
+//! Numbered headings run in with a paragraph by a lost line end: 。二、研究方法 at the end of one,
+//! 二、研究方法　本文采用… at the start. The numbers decide: together with the headings on separate lines they
+//! must count from one, or nothing is split. 一、要加强领导。 begins a paragraph and stays in it.
 //!
 //! The numbers decide: with the headings on lines of their own they must count on from one, or
 //! nothing is split. 一、要加强领导。 begins a paragraph and stays in it.
@@ -21,7 +22,7 @@ const LEAST: usize = 2;
 struct SeriesHeading<'t> {
     /// Its unit.
     at: usize,
-    /// The part of the unit from its cut on; none where the heading has a line of its own.
+    /// The part of the unit from its cut on; none if the heading has a line of its own.
     cut: Option<Placed<'t>>,
     heading: Heading,
     tail: bool,

@@ -1,8 +1,8 @@
-//! Breaks between scenes that white space alone shows.
+//! Breaks between scenes shown only by white space.
 //!
-//! In come units, out come claims of a separator without signs in each larger gap between
-//! paragraphs, where these are regular: nearly all joints between paragraphs have the same number
-//! of blank lines, and hardly any has more.
+//! Takes units, returns claims of a separator without signs in each larger gap between paragraphs,
+//! where these are regular: nearly all joints between paragraphs have the same number of blank
+//! lines, and hardly any has more.
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
 //! Chains of numbered lines (第一章, 第二章 … or 1., 2., 3. …), solved as a whole.
 //!
-//! In come the lines of one form in the order of the text, out come those of the best chain: the
-//! one that is long and counts on, restarts inside a new parent, and tolerates gaps, repeats and
-//! slips. It is found by dynamic programming: the best chain that ends in a line goes on from the
-//! best that ends in one of the lines before it.
+//! Takes the lines of one form in the order of the text, returns those of the best chain: the one
+//! that is long and counts on, restarts inside a new parent, and tolerates gaps, repeats and slips.
+//! It is found by dynamic programming: the best chain that ends in a line goes on from the best
+//! that ends in one of the lines before it.
 
-/// How many lines back a chain is looked for: so many strays in a row can't break it.
+/// How many lines back a chain is looked for: this many strays in a row can't break it.
 const WINDOW: usize = 48;
 
 /// What a line that counts on adds, one with the same number, one that restarts inside a new

@@ -1,5 +1,5 @@
-//! Lines built alike (对仗、排比): headings of one text often are, and a fragment that is built
-//! like them is one of them.
+//! Parallel lines (对仗、排比): headings of one text often are, and a fragment parallel to them is one
+//! of them.
 
 use crate::text::script;
 

@@ -1,8 +1,8 @@
 //! Chapters that are counted behind a name that all of them have: 寒江渡（3）, 寒江渡 12,
 //! 寒江渡 第三章 雪.
 //!
-//! In come units whose numbered lines may be marked, out come the same with the lines of such a
-//! chain as headings: at least three with one name, that count on, with text below each.
+//! Takes units whose numbered lines may be marked, returns the same with the lines of such a chain
+//! as headings: at least three with one name, that count on, with text below each.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

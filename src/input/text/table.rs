@@ -1,7 +1,7 @@
-//! The table of rules (规则表): what lines of a text are by their words.
+//! The table of rules (规则表): the roles of lines by their words.
 //!
-//! `rules.toml` holds the rules of the reader, one a line; a file of `--rules` has the same form and
-//! is read by the same code, so that a site's rules can be shared. In comes TOML, out come rules
+//! `rules.toml` holds the rules of the reader, one a line; a file of `--rules` has the same form
+//! and is read by the same code, so that a site's rules can be shared. Takes TOML, returns rules
 //! whose patterns find their examples and none of their counter-examples.
 
 use std::sync::LazyLock;
@@ -29,13 +29,13 @@ pub(super) struct Rule {
     /// How the number of a heading is set apart.
     #[serde(default)]
     pub(super) form: Option<HeadingForm>,
-    /// How high a heading is.
+    /// The rank of a heading.
     #[serde(default)]
     rank: Option<Rank>,
-    /// What a heading heads.
+    /// The kind of a heading's section.
     #[serde(default)]
     pub(super) heads: SectionKind,
-    /// What a label names.
+    /// The field of a label.
     #[serde(default)]
     pub(super) field: LabelField,
     /// Lines that the pattern finds, and lines that it does not.
@@ -49,11 +49,11 @@ pub(super) struct Rule {
     numbers: Vec<u32>,
 }
 
-/// What a rule makes of a line.
+/// The effect of a rule on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RuleKind {
-    /// A heading, because the user says so.
+    /// A heading by the user's rule.
     Heading,
     /// The text found is residue, a whole line or a part of it; `id` is its kind.
     Residue,
@@ -67,7 +67,7 @@ pub(super) enum RuleKind {
     Interlude,
     /// The name of a section that many texts have: 裁判结果.
     SectionName,
-    /// A line of text that heads nothing, whatever it looks like: 地址：青石巷17号.
+    /// A line of text that is never a heading, whatever it looks like: 地址：青石巷17号.
     Text,
     /// The label of a line about the work: 责任编辑.
     Byline,
@@ -236,7 +236,7 @@ mod tests {
     use super::*;
     use crate::text::script;
 
-    /// What the reader makes of an example, in words.
+    /// The reader's result for an example, in words.
     fn made_of(rule: &Rule, line: &str) -> bool {
         let text = Text::new(line);
         let text = text.whole();
@@ -249,7 +249,7 @@ mod tests {
                 rules::named(text).is_some_and(|it| it.heading.kind == rule.heads)
             }
             RuleKind::SectionName => rules::is_common_name(text),
-            RuleKind::Text => rules::heads_nothing(text),
+            RuleKind::Text => rules::is_never_heading(text),
             RuleKind::Byline => {
                 let first = credit::labels(text).first().map(|(field, _)| *field);
                 first == Some(rule.field) && credit::recognise(text).is_some()

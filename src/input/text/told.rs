@@ -1,10 +1,9 @@
-//! What the user says of lines by patterns: which are headings, and what is residue.
+//! The user's patterns for lines: headings and residue.
 //!
-//! In come the patterns of the options and files of rules, which are checked and
-//! compiled; out come units marked by them before any other rule sees these. Patterns of the
-//! options see the text as it is written; those of files see it folded
-//! ([`crate::text::fold`]), as the built-in tables do. Of several that fit a line the first has its
-//! way: those of the options, then the files in turn.
+//! Takes the patterns of the options and files of rules, which are checked and compiled; returns
+//! units marked by them before any other rule sees these. Patterns of the options see the text as
+//! it is written; those of files see it folded ([`crate::text::fold`]), as the built-in tables do.
+//! Of several that fit a line the first wins: those of the options, then the files in turn.
 
 use regex::Regex;
 
@@ -17,7 +16,7 @@ use super::table::{self, Rule, RuleKind, reason};
 use crate::config::ReadOptions;
 use crate::diag::{Code, Error, Result};
 
-/// How the user's word is called in reports, and the kind of residue that it makes.
+/// The name of the user's decisions in reports, and the kind of their residue.
 pub(super) const TOLD: &str = "told";
 
 /// The longest line that a pattern makes a heading, in characters.
@@ -37,11 +36,11 @@ struct Pattern {
 pub(super) struct Told(Vec<Pattern>);
 
 impl Told {
-    /// Compiles what the user gave.
+    /// Compiles the user's patterns.
     ///
     /// # Errors
     ///
-    /// A pattern that is no regular expression, or a file of rules that is none.
+    /// An invalid regular expression, or an invalid file of rules.
     pub(super) fn compile(options: &ReadOptions) -> Result<Self> {
         let mut all = Vec::new();
         let told =
@@ -64,7 +63,7 @@ impl Told {
         Ok(Self(all))
     }
 
-    /// Marks what the patterns find: what is residue first, so that a heading that a site signed
+    /// Marks the matches of the patterns: residue first, so that a heading with a site's signature
     /// is a heading.
     fn mark(&self, units: &mut [Unit<'_>], source: &str) {
         for unit in units.iter_mut() {
@@ -113,7 +112,7 @@ impl Pattern {
     }
 }
 
-/// Claims what the user's patterns find.
+/// Claims the matches of the user's patterns.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     if view.told.0.is_empty() {
         return Vec::new();
@@ -121,7 +120,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| view.told.mark(units, &view.source.text))
 }
 
-/// A heading that the user said is one.
+/// A heading by the user's decision.
 pub(super) fn told_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
     let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
     Heading {

@@ -74,7 +74,7 @@ fn may_head(units: &[Unit<'_>], at: usize) -> bool {
         // A note on what happens: （笑）
         && !text.starts_with(['（', '(', '[', '【'])
         && dates::first(text).is_none()
-        && !rules::heads_nothing(text)
+        && !rules::is_never_heading(text)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
-//! Headings without a number that what they have in common makes sure: pieces with their authors,
-//! pairs of lines, lines built alike, lines that blank lines set apart. All others are judged
-//! ([`super::judge`]).
+//! Unnumbered headings confirmed by what they have in common: pieces with their authors, pairs of
+//! lines, parallel lines, lines set apart by blank lines. All others are judged ([`super::judge`]).
 
 use std::collections::BTreeMap;
 
@@ -55,8 +54,8 @@ fn mark_apart(units: &mut [Unit<'_>]) {
             && !unit.text.contains(['。', '；', '：', ':'])
             && !unit.text.ends_with(|c: char| punctuation::is_pause(c) || punctuation::is_opening(c))
             && unit.text.contains(char::is_alphabetic)
-            && !rules::heads_nothing(unit.whole())
-            // The day of a preface or of a letter heads nothing.
+            && !rules::is_never_heading(unit.whole())
+            // The date of a preface or of a letter is not a heading.
             && dates::whole(unit.whole()).is_none()
             && heads
     };
@@ -296,7 +295,7 @@ fn is_line(unit: &Unit<'_>) -> bool {
         && !unit.text.contains(['。', '；', ';'])
         && !unit.text.ends_with(['，', ',', '、'])
         && dates::first(unit.whole()).is_none()
-        && !rules::heads_nothing(unit.whole())
+        && !rules::is_never_heading(unit.whole())
 }
 
 /// What every bare heading has: it is short, ends no sentence, holds none, and a paragraph
@@ -312,7 +311,7 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
         || text.contains(['。', '；', ';'])
         || text.contains(['！', '？']) && !asks
         || !text.chars().any(|c| c.is_alphabetic())
-        || rules::heads_nothing(text)
+        || rules::is_never_heading(text)
         || (text.starts_with(['“', '「', '『', '"']) && text.ends_with(['”', '」', '』', '"']))
         || text.starts_with(|c: char| punctuation::is_pause(c) || punctuation::is_closing(c))
     {

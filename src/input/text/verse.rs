@@ -19,7 +19,7 @@ const LONGEST_TITLE: usize = 30;
 /// The most Han in a verse that goes over to the next clause: longer clauses are prose.
 const LONGEST_CLAUSE: usize = 9;
 
-/// What verse is announced with.
+/// Announcements of verse.
 const ANNOUNCED: [&str; 23] = [
     "诗曰",
     "诗云",

@@ -84,7 +84,7 @@ fn sentence(text: Placed<'_>) -> Option<Placed<'_>> {
     None
 }
 
-/// Makes what `find` finds, again and again, residue of a kind within the line.
+/// Makes every match of `find` residue of a kind within the line.
 fn take_out(
     unit: &mut Unit<'_>,
     source: &str,

@@ -103,8 +103,8 @@ fn of_page<'a>(lines: &[SourceLine<'a>], (at, kind): Furniture) -> Unit<'a> {
     unit
 }
 
-/// The lines of a text but for those that belong to pages, and the blank ones around these where a
-/// paragraph goes on.
+/// The lines of a text except for those that belong to pages, and the blank ones around these where
+/// a paragraph goes on.
 struct Rows<'a> {
     lines: Vec<SourceLine<'a>>,
     /// The place of each among all lines.
@@ -286,7 +286,7 @@ impl Edge {
     }
 
     /// Whether hardly any line but those of a wider edge ends just beyond it.
-    fn is_clear_but_for(&self, wide: &Self) -> bool {
+    fn is_clear_except(&self, wide: &Self) -> bool {
         self.beyond.saturating_sub(wide.full) * 100 <= self.full * BEYOND_SHARE
     }
 }
@@ -313,9 +313,9 @@ impl Wrap {
         };
         let Some(own) = wrap(edge) else { return Vec::new() };
         let wide = second(&above, LEAST_NOTES);
-        // What is beyond the edge has one of its own, or there is none.
+        // Lines beyond the edge have their own, or there is no edge.
         let clear = match &wide {
-            Some(wide) => own.edge.is_clear_but_for(&wide.edge),
+            Some(wide) => own.edge.is_clear_except(&wide.edge),
             None => own.edge.is_clear(),
         };
         if clear {
@@ -355,15 +355,16 @@ impl Wrap {
         wrapped.then_some(Self { width: full, limit, first, indented, edge })
     }
 
-    /// The wrap of a unit whose widest line so far has so many columns: the narrowest that holds it.
+    /// The wrap of a unit whose widest line so far has this many columns: the narrowest that fits
+    /// it.
     fn of(wraps: &[Self], widest: usize) -> Option<&Self> {
         wraps.iter().find(|wrap| widest <= wrap.limit).or(wraps.last())
     }
 
-    /// The wrap of lines between which a blank one was left out: hardly any is wider, and many are
+    /// The wrap of lines with a blank one removed after each: hardly any is wider, and many are
     /// full.
     fn find_close(lines: &[SourceLine<'_>]) -> Option<Self> {
-        /// The least share of full lines, and the greatest of wider ones, in percent.
+        /// The minimum share of full lines, and the maximum of wider ones, in percent.
         const FULL: usize = 35;
         const WIDER: usize = 2;
         let wrap = Self::find(lines).pop()?;
@@ -377,7 +378,7 @@ impl Wrap {
         (full >= widths.len() * FULL && wider <= widths.len() * WIDER).then_some(wrap)
     }
 
-    /// Whether the unit of lines `first..=last` goes on in the next line.
+    /// Whether the unit of lines `first..=last` continues in the next line.
     fn goes_on(&self, lines: &[SourceLine<'_>], first: usize, last: usize) -> bool {
         let Some(next) = lines.get(last + 1).filter(|next| !next.is_blank()) else {
             return false;
@@ -422,13 +423,12 @@ impl Wrap {
         indent_next < indent_first || (indent_next == indent_first && !self.starts(indent_next))
     }
 
-    /// Whether a line is the first of a paragraph that goes on, narrower by the indent that was
-    /// lost.
+    /// Whether a line is the first of a paragraph that continues, narrower by the lost indent.
     fn lost_indent(&self, lines: &[SourceLine<'_>], first: usize, last: usize) -> bool {
         first == last && self.starts_at(lines, last)
     }
 
-    /// Whether a line is too wide for the first of a paragraph whose indent was lost, below one of
+    /// Whether a line is too wide for the first of a paragraph with a lost indent, below one of
     /// this width.
     fn begins_none(&self, line: SourceLine<'_>, above: usize) -> bool {
         self.first.is_some_and(|first| {
@@ -436,7 +436,7 @@ impl Wrap {
         })
     }
 
-    /// Whether a line is as wide as the first ones of paragraphs whose indent was lost.
+    /// Whether a line is as wide as the first lines of paragraphs with a lost indent.
     fn starts_at(&self, lines: &[SourceLine<'_>], at: usize) -> bool {
         self.first.is_some_and(|width| is_first_line(lines, at, width, self.width))
     }
@@ -457,8 +457,8 @@ impl Wrap {
     }
 }
 
-/// The width of the first lines of paragraphs, where these lost their indent: many lines that run
-/// on, narrower than the rest, begin paragraphs.
+/// The width of the first lines of paragraphs with a lost indent: many lines that run on, narrower
+/// than the rest, begin paragraphs.
 fn first_lines(lines: &[SourceLine<'_>], widths: &[usize], full: usize) -> Option<usize> {
     /// The share of narrow lines that have this width, in percent.
     const SHARE: usize = 60;
@@ -476,7 +476,7 @@ fn first_lines(lines: &[SourceLine<'_>], widths: &[usize], full: usize) -> Optio
     (near(width) >= LEAST_LOST && near(width) * 100 >= narrow.len() * SHARE).then_some(width)
 }
 
-/// Whether a line of at most this width begins a paragraph that goes on in a full line, or in one
+/// Whether a line of at most this width begins a paragraph that continues in a full line, or in one
 /// that ends it.
 fn is_first_line(lines: &[SourceLine<'_>], at: usize, width: usize, full: usize) -> bool {
     let line = lines[at];
@@ -501,8 +501,8 @@ fn is_first_line(lines: &[SourceLine<'_>], at: usize, width: usize, full: usize)
     pagination::runs_on(line.content) && begins && goes_on && !heads()
 }
 
-/// Columns of a line in which marks that follow one another are closed up (标点挤压), without the
-/// spaces between Han and letters or digits.
+/// Columns of a line in which adjacent marks are closed up (标点挤压), without the spaces between Han
+/// and letters or digits.
 fn closed_up(text: &str) -> usize {
     let has_blank = |c: char| {
         script::is_wide(c)
@@ -529,23 +529,23 @@ fn indent(line: SourceLine<'_>) -> usize {
     script::columns(line.indent)
 }
 
-/// Whether a line is a field, which no title above it goes on in: 时间：…
+/// Whether a line is a field, which never continues a title: 时间：…
 fn is_field(content: &str) -> bool {
     /// The longest label, in characters.
     const LABEL: usize = 6;
     let labelled = content.chars().take(LABEL + 1).any(|c| matches!(c, '：' | ':'));
-    labelled && rules::heads_nothing(Text::new(content).whole())
+    labelled && rules::is_never_heading(Text::new(content).whole())
 }
 
-/// Whether a line is drawn, not written: -----, ====, ┌──┐.
+/// Whether a line is a ruled line: -----, ====, ┌──┐.
 fn is_rule(content: &str) -> bool {
     !content.chars().any(|c| c.is_alphanumeric() || script::is_cjk_punctuation(c))
 }
 
-/// Whether a line is not of running text: an entry of a table of contents, or words set apart by
-/// wide gaps, as in a row of a table or the head of a page.
+/// Whether a line is not running text: an entry of a table of contents, or words separated by wide
+/// gaps, as in a row of a table or a page header.
 pub(super) fn is_set_apart(content: &str) -> bool {
-    /// The fewest spaces that set words apart.
+    /// The minimum number of spaces that separate words.
     const WIDE: usize = 4;
     let mut run = 0;
     let gap = content.chars().any(|c| {
@@ -555,7 +555,7 @@ pub(super) fn is_set_apart(content: &str) -> bool {
     gap || is_entry(content)
 }
 
-/// Whether a line is an entry of a table of contents, with leaders and the number of a page.
+/// Whether a line is an entry of a table of contents, with leaders and a page number.
 fn is_entry(content: &str) -> bool {
     let before = content.trim_end_matches(|c: char| c.is_ascii_digit() || ")）".contains(c));
     let title =
@@ -566,8 +566,7 @@ fn is_entry(content: &str) -> bool {
     before.len() < content.len() && leaders >= 3
 }
 
-/// Columns of what could not be parted from the beginning of a line: one Han with the marks
-/// that follow it, or a word.
+/// Columns of the unbreakable beginning of a line: one Han with the marks after it, or a word.
 fn first_word(content: &str) -> usize {
     let mut chars = content.chars();
     let Some(first) = chars.next() else { return 0 };

@@ -1,4 +1,4 @@
-//! Atoms: the parts of a paragraph that no line break, trim or stretch ever goes into. Nearly
+//! Atoms: the parts of a paragraph that line breaking, trimming and stretching never split. Nearly
 //! all are one character with one glyph.
 
 use crate::font::{FaceId, GlyphId};
@@ -24,7 +24,7 @@ pub(super) fn in_em(units: Units) -> f32 {
     units as f32 / 65536.0
 }
 
-/// What an atom is to the line around it.
+/// The kind of an atom for line breaking and spacing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AtomKind {
     /// A Han character or another that fills its square.
@@ -37,22 +37,22 @@ pub(super) enum AtomKind {
     Accent,
     /// A space between words.
     WordSpace,
-    /// A space between Han and Latin that the author typed: as wide as the gap that would
-    /// are there without it (`clreq.md` MIX-04).
+    /// A typed space between Han and Latin: as wide as the gap that would be inserted without it
+    /// (`clreq.md` MIX-04).
     GapSpace,
     /// A space that is dropped at a line's end and otherwise fixed: the ideographic space.
     FixedSpace,
-    /// A sign of a place to write on: a blank as wide as it is to be, over a rule.
+    /// A sign of a blank to write on, over a rule.
     Blank,
     /// An image.
     Image,
     /// A formula, or its first part.
     Formula,
-    /// A further part of a formula; the white before it is of the formula.
+    /// A further part of a formula; the white before it belongs to the formula.
     Term,
     /// A character that no face has.
     Missing,
-    /// Draws nothing: the end of a line that must end, a break opportunity.
+    /// Draws nothing: a forced line end, a break opportunity.
     Nothing,
 }
 
@@ -72,10 +72,10 @@ impl AtomKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Break {
     Never,
-    /// Only because no line is long enough for what it parts; and it leaves a mark at the
-    /// wrong end of a line.
+    /// Only if its unbreakable text is longer than any line, and it leaves a mark at the wrong end
+    /// of a line.
     Desperate,
-    /// Only because no line is long enough for the word that it parts.
+    /// Only if its word is longer than any line.
     Rescue,
     Loath,
     Reluctant,
@@ -83,12 +83,12 @@ pub(super) enum Break {
     Forced,
 }
 
-/// How the space before an atom may grow when a line is filled.
+/// How the space before an atom may grow when a line is justified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stretch {
     /// Not at all: inside a word, a dash, a ruby.
     Never,
-    /// Only when nothing else can: beside brackets, stops and connectors, around words.
+    /// Only if nothing else can: beside brackets, stops and connectors, around words.
     Last,
     /// With all gaps between Han.
     Equal,
@@ -97,12 +97,12 @@ pub(super) enum Stretch {
 /// A part of the paragraph.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Atom {
-    /// Where its text begins; it ends where the next begins.
+    /// The start of its text, which ends at the next atom's.
     pub(super) start: u32,
     /// Index of its run in `InlineStream::runs`.
     pub(super) run: u32,
     pub(super) face: FaceId,
-    /// None if it draws none.
+    /// `None` if it draws none.
     pub(super) glyph: Option<GlyphId>,
     pub(super) kind: AtomKind,
     pub(super) joint: Break,
@@ -111,15 +111,15 @@ pub(super) struct Atom {
     pub(super) has_extras: bool,
     /// The space before it that a line start drops.
     pub(super) gap: Units,
-    /// How far it moves the pen, after trimming beside its neighbours.
+    /// Its advance, after trimming beside its neighbours.
     pub(super) width: Units,
-    /// Where its glyph is drawn, from the start of its box.
+    /// The offset of its glyph from the start of its box.
     pub(super) dx: Units,
-    /// How far its glyph is drawn above its baseline.
+    /// The offset of its glyph above its baseline.
     pub(super) dy: Units,
-    /// How much of its width, at the start, is blank that may be taken.
+    /// How much of its width, at the start, is blank and may be trimmed.
     pub(super) left: Units,
-    /// How much, at the end.
+    /// The same at the end.
     pub(super) right: Units,
 }
 
@@ -143,14 +143,14 @@ pub(super) struct ExtraGlyph {
     pub(super) dy: Units,
 }
 
-/// A paragraph, taken apart.
+/// A paragraph as atoms.
 #[derive(Debug, Default)]
 pub(super) struct Atoms {
     pub(super) list: Vec<Atom>,
     /// Sorted by atom.
     pub(super) extras: Vec<ExtraGlyph>,
-    /// The parts of formulas with the atoms that they are, sorted by these.
+    /// The parts of formulas with their atoms, sorted by these.
     pub(super) formulas: Vec<(u32, Frame)>,
-    /// Characters of formulas that no face has, and where these are.
+    /// Characters of formulas that no face has, and their places.
     pub(super) lacking: Vec<(u32, char)>,
 }

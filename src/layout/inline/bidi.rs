@@ -1,14 +1,14 @@
-//! Words that run from right to left in a line that runs from left to right (UAX #9 §3.4): the atoms
-//! of such a run are in the order in which the eye meets them.
+//! Right-to-left words in a left-to-right line (UAX #9 §3.4): the atoms of such a run are put in
+//! visual order.
 //!
-//! A run begins and ends with a letter of such a script or a number; Latin, Han and full-width marks
-//! end it. Numbers in it keep their own direction.
+//! A run begins and ends with a letter of such a script or a number; Latin, Han and full-width
+//! marks end it. Numbers in it keep their own direction.
 
 use super::Layout;
 use super::place::{PlacedAtom, PlacedLine};
 use crate::text::direction::is_right_to_left;
 
-/// What a character does to the direction of a line.
+/// The bidirectional class of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BidiClass {
     Right,
@@ -29,7 +29,7 @@ impl BidiClass {
     }
 }
 
-/// Puts the atoms of runs from right to left into the order of the eye.
+/// Puts the atoms of right-to-left runs into visual order.
 pub(super) fn reorder(layout: &Layout, line: &mut PlacedLine) {
     let atoms = &mut line.atoms;
     let class = |placed: &PlacedAtom| {
@@ -76,7 +76,7 @@ fn numbers(run: &mut [PlacedAtom], class: &impl Fn(&PlacedAtom) -> BidiClass) {
     }
 }
 
-/// Atoms one behind the other in the opposite order; the space between two stays between them.
+/// Reverses atoms; the space between two stays between them.
 fn turn(run: &mut [PlacedAtom]) {
     let Some(mut x) = run.first().map(|first| first.x) else { return };
     let mut spaces: Vec<_> = run.iter().map(|it| it.width - it.ink_width).collect();

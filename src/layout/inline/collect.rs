@@ -1,6 +1,6 @@
-//! From inlines to one stream of characters, each knowing how it looks and whose content it
-//! is: context (punctuation pairs, quotes, gaps) is read from the stream, so that no boundary
-//! of emphasis or link ever hides a neighbour (`clreq.md` PUN-10).
+//! Flattens inlines to one stream of characters, each with its look and owner: context (punctuation
+//! pairs, quotes, gaps) is read from the stream, so that no boundary of emphasis or link hides a
+//! neighbour (`clreq.md` PUN-10).
 
 use super::atom::{Units, units};
 use super::{Lost, Paragraph, Surroundings};
@@ -15,11 +15,11 @@ use crate::model::{
 use crate::text::address::outside;
 use crate::text::breaks::LINE_SEPARATOR;
 
-/// Stands for an image in the stream (U+FFFC).
+/// The placeholder of an image in the stream (U+FFFC).
 pub(super) const OBJECT: char = '\u{FFFC}';
 
-/// Stands for a part of a formula in the stream: a formula is to its neighbours as Latin letters
-/// are.
+/// The placeholder of a formula's part in the stream: its neighbours treat a formula like Latin
+/// letters.
 const PART: &str = "x";
 
 /// Size of sub- and superscripts and of note marks, in em of the body.
@@ -33,7 +33,7 @@ const IN_LINE_RISE: f32 = 0.09;
 /// Size of program text in em of the body: its letters are all of full width.
 pub(in crate::layout) const CODE_SIZE: f32 = 0.92;
 
-/// How many characters describe a link at most: each of its lines has them.
+/// The maximum length of a link's description: each of its lines has it.
 const LONGEST_DESCRIPTION: usize = 300;
 /// Width of a sign of a blank, in em.
 const BLANK_WIDTH: f32 = 0.5;
@@ -42,7 +42,7 @@ const BLANK_WIDTH: f32 = 0.5;
 #[derive(Debug, Default)]
 pub(super) struct InlineStream {
     pub(super) text: String,
-    /// From which byte on characters look so; ascending, the first at 0.
+    /// The looks, each with the offset from which it applies; ascending, the first at 0.
     pub(super) runs: Vec<(u32, CharacterLook)>,
     pub(super) images: Vec<ImageBox>,
     pub(super) links: Vec<LinkInfo>,
@@ -51,13 +51,13 @@ pub(super) struct InlineStream {
     pub(super) formulas: Vec<Formula>,
     pub(super) ids: Vec<(u32, String)>,
     pub(super) langs: Vec<String>,
-    /// From which byte on the text is at which place of the source.
+    /// The places in the source, each with the offset from which it applies.
     pub(super) pieces: Pieces,
-    /// What can't be set, and where it was.
+    /// What can't be set, with its place.
     pub(super) left_out: Vec<(u32, char)>,
 }
 
-/// How characters look, and whose they are.
+/// The look of characters, and their owner.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct CharacterLook {
     pub(super) role: FontRole,
@@ -72,18 +72,18 @@ pub(super) struct CharacterLook {
     pub(super) ruby: Option<u32>,
     pub(super) dots: bool,
     pub(super) is_code: bool,
-    /// The blank that it is a sign of.
+    /// The blank that it belongs to.
     pub(super) blank: Option<BlankSign>,
-    /// The formula that it represents a part of.
+    /// The formula that it is a part of.
     pub(super) math: Option<u32>,
-    /// Which name, title … this belongs to, by [`LineKind`]; neighbours are distinguished.
+    /// The name, title … that it belongs to, by [`LineKind`]; neighbours are distinguished.
     pub(super) lines: [u32; LineKind::ALL.len()],
 }
 
 /// A sign of a place to write on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BlankSign {
-    /// Which blank of the paragraph, so that neighbours are two.
+    /// The number of the blank in the paragraph, so that neighbours are distinct.
     number: u32,
     pub(super) width: Units,
 }
@@ -112,7 +112,7 @@ pub(super) struct ImageBox {
     pub(super) size: (f32, f32),
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug)]
 pub(super) struct LinkInfo {
     pub(super) owner: ElementId,
@@ -149,7 +149,7 @@ fn is_unsettable(c: char) -> bool {
     c.is_control() || c == '\u{FEFF}'
 }
 
-/// Whether readings can be over this.
+/// Whether this can be the base of readings.
 fn has_base(inlines: &[Inline]) -> bool {
     !plain_text(inlines).trim().is_empty()
         || inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
@@ -189,9 +189,9 @@ pub(super) fn collect(
 struct Collector<'a, 'b> {
     content: InlineStream,
     around: &'a mut Surroundings<'b>,
-    /// How many names, titles … there were.
+    /// The number of names, titles … so far.
     groups: u32,
-    /// How many blanks.
+    /// The number of blanks.
     blanks: u32,
     /// The length of the first line, in em.
     line: f32,
@@ -214,7 +214,7 @@ impl Collector<'_, '_> {
         if self.content.runs.last().is_none_or(|(_, last)| *last != look) {
             self.content.runs.push((here, look));
         }
-        // Line ends and tabs that no reader took out are spaces; control characters nothing.
+        // Line ends and tabs left by readers are spaces; control characters are dropped.
         if text.chars().any(is_unsettable) {
             for c in text.chars() {
                 let here = self.here();
@@ -329,8 +329,8 @@ impl Collector<'_, '_> {
         self.inlines(content, look);
     }
 
-    /// The look inside a construct without a role of its own: an element only where it has a
-    /// language that readers aloud must know of.
+    /// The look inside a construct without a role; it gets an element only if its language matters
+    /// to screen readers.
     fn within(&mut self, attr: &Attr, look: CharacterLook) -> CharacterLook {
         self.note_id(attr);
         if attr.lang.is_none() {
@@ -396,7 +396,7 @@ impl Collector<'_, '_> {
             None => outside(&it.target).map(|address| LinkTarget::Uri(address.into())),
         };
         let Some(target) = target else {
-            // A link without an address is reported with the document.
+            // A link without an address is reported by the document.
             if !it.target.trim().is_empty() {
                 let found = Diagnostic::new(Code::LinkAddress, [&it.target]).at(it.attr.span);
                 self.around.diagnostics.push(found);
@@ -421,7 +421,7 @@ impl Collector<'_, '_> {
         self.note_id(&it.attr);
         let mut element = None;
         for pair in &it.pairs {
-            // Readings are over letters, one row of them.
+            // Readings are over letters, in one row.
             if look.ruby.is_some() || !has_base(&pair.base) {
                 self.inlines(&pair.base, look);
                 self.bare_readings(&pair.readings, look);
@@ -452,8 +452,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// Readings without a base are set in the line, as where ruby is not known (HTML
-    /// `rp`).
+    /// Readings without a base are set in the line, as in software without ruby (HTML `rp`).
     fn bare_readings(&mut self, readings: &[Reading], look: CharacterLook) {
         for reading in readings.iter().filter(|reading| !reading.content.is_empty()) {
             self.push("（", look);
@@ -462,7 +461,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// What a reading, which is a label, has no place for follows its base: marks of notes and
+    /// Content that a reading, being a label, can't hold follows its base: marks of notes and
     /// images.
     fn beside_letters(&mut self, inlines: &[Inline], look: CharacterLook) {
         for inline in inlines {
@@ -522,7 +521,7 @@ impl Collector<'_, '_> {
         );
     }
 
-    /// A note in its place in the line (夹注), small.
+    /// A note in the line (夹注), small.
     fn note_in_line(&mut self, it: &Note, look: CharacterLook) {
         self.note_id(&it.attr);
         let owner = self.around.tree.add_with(look.owner, StructureRole::Note, &it.attr);

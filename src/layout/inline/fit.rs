@@ -13,27 +13,27 @@ use super::atom::{Atom, AtomKind, Break, EM};
 use super::measure::{Between, Edges, Sums, Tier, hang_of};
 use crate::text::punctuation::{Class, Kinsoku, mark_of};
 
-/// Cost of using a shrink tier up, by [`Tier`]. All tiers before the stops together cost less
-/// than to push one character to the next line, so that what may be pulled in is (先挤进后推出).
+/// Cost of using a shrink tier up, by [`Tier`]. All tiers before the stops together cost less than
+/// pushing one character to the next line, so that shrinking is preferred (先挤进后推出).
 const SHRINK_COST: [f64; Tier::COUNT] = [0.5, 1.0, 1.0, 1.5, 2.5, 3.0, 60.0];
 /// Cost of spaces between words, and of gaps, at their widest.
 const WORD_COST: f64 = 2.0;
 const GAP_COST: f64 = 3.0;
 /// Cost of the first em that the joints of a line grow by.
 const PUSH_COST: f64 = 10.0;
-/// Growth of each joint, in em, from which it is plainly seen, and from which it is ugly.
+/// Growth of each joint, in em, from which it is visible, and from which it is ugly.
 const VISIBLE: f64 = 0.125;
 const UGLY: f64 = 0.33;
 /// Cost of such growth; beyond, the cost rises by [`UGLY_RISE`] an em.
 const VISIBLE_COST: f64 = 60.0;
 const UGLY_COST: f64 = 660.0;
 const UGLY_RISE: f64 = 10_000.0;
-/// Cost where only joints can grow that should not, or none at all.
+/// Cost if only joints can grow that should not, or none at all.
 const LAST_JOINTS_COST: f64 = 8_000.0;
 const UNFILLED_COST: f64 = 50_000.0;
-/// Cost of a mark in the margin: more than to pull it in, less than to push (KIN-03).
+/// Cost of a hanging mark: more than pulling it in, less than pushing it (KIN-03).
 const HANG_COST: f64 = 9.8;
-/// Cost of a last line of one character: it is let be before joints grow beyond a quarter em.
+/// Cost of a last line of one character: it is accepted before joints grow beyond a quarter em.
 const SHORT_LAST_COST: f64 = 480.0;
 /// The same where the line before ends with a mark: then not one character but two would have
 /// to follow it, which a narrow line is not torn open for (`clreq.md` PAR-04).
@@ -47,7 +47,7 @@ const LOATH_COST: f64 = 1_500.0;
 const RESCUE_COST: f64 = 1e7;
 const DESPERATE_COST: f64 = 1e10;
 const OVERFULL_COST: f64 = 1e13;
-/// Cost of a line as empty as it can be, of lines that are not filled.
+/// Cost of an empty line, for ragged lines.
 const RAGGED_COST: f64 = 100.0;
 /// Cost of a line that is not filled, since what follows is a word or a part of an address too long
 /// for it: more than to let the joints grow until it is ugly, and less than to tear the line open.
@@ -55,7 +55,7 @@ const SHORT_LINE_COST: f64 = 700.0;
 /// Cost of a heading's line that ends inside a clause.
 const PARTED_CLAUSE_COST: f64 = 80.0;
 
-/// What breaking needs to know of the style.
+/// The style parameters of line breaking.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fit {
     /// The length of the first line and of the others.
@@ -67,10 +67,10 @@ pub(super) struct Fit {
     pub(super) filling: Filling,
 }
 
-/// What lines should come to.
+/// The target length of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filling {
-    /// The measure, all but the last.
+    /// The measure, except the last.
     Full,
     /// As much as fits.
     Ragged,
@@ -86,20 +86,20 @@ pub(super) struct LineRange {
     pub(super) end: u32,
     /// One past the last atom; the next line starts here.
     pub(super) next: u32,
-    /// Whether it ends because it must: not filled.
+    /// Whether its end is forced, so that it is not filled.
     pub(super) is_forced: bool,
     /// Whether it is the paragraph's first.
     pub(super) is_first: bool,
 }
 
-/// A place where a line may begin, with the cheapest way to it.
+/// A possible start of a line, with the cheapest way to it.
 #[derive(Clone, Copy, Debug)]
 struct BreakNode {
     atom: u32,
     previous: u32,
 }
 
-/// A node that a line may still come from.
+/// A node from which lines may still start.
 #[derive(Clone, Copy, Debug)]
 struct Active {
     node: u32,
@@ -107,11 +107,11 @@ struct Active {
     /// The sums before the line that begins here.
     sums: Sums,
     cost: f64,
-    /// The least cost of this and all later nodes.
+    /// The minimum cost of this and all later nodes.
     least: f64,
 }
 
-/// The end of a line that may be.
+/// A possible end of a line.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     next: usize,
@@ -202,8 +202,8 @@ impl<'a> Breaker<'a> {
             if total < best.0 {
                 best = (total, index);
             }
-            // Every later start makes the line shorter still, and so dearer, but for the
-            // spaces that it no longer has; unless it is left as short as it is.
+            // A later start makes the line shorter, and so more expensive, except for its fewer
+            // spaces; unless the line stays short.
             let dearer = if end.before_word { cost.min(SHORT_LINE_COST) } else { cost };
             let floor = start.least + dearer - WORD_COST - GAP_COST;
             let stretches = justified && line.width() < self.measure(start);
@@ -239,7 +239,7 @@ impl<'a> Breaker<'a> {
         }
     }
 
-    /// Drops the starts from which every line to come is too long.
+    /// Drops the starts from which every further line is too long.
     fn retire(&mut self, end: &Candidate) {
         while let Some(start) = self.active.front() {
             let line = Between { before: &start.sums, after: &end.sums };
@@ -251,8 +251,8 @@ impl<'a> Breaker<'a> {
         }
     }
 
-    /// What a break here costs whatever line it ends. Even lines, those of headings, would
-    /// rather end with a mark (`clreq.md` HED-03).
+    /// The cost of a break here, independent of its line. Even lines, those of headings, should end
+    /// with a mark (`clreq.md` HED-03).
     fn penalty(&self, end: &Candidate) -> f64 {
         let ends_clause = end.next == 0
             || matches!(self.atoms[end.next - 1].kind, AtomKind::Mark(_) | AtomKind::WordSpace)
@@ -287,7 +287,7 @@ impl<'a> Breaker<'a> {
         cost
     }
 
-    /// What it costs to fill, or to shrink, a line that is shorter than its measure by `slack`.
+    /// The cost of filling, or shrinking, a line that is shorter than its measure by `slack`.
     fn fill_cost(&self, line: Between<'_>, slack: i64, measure: i64, end: &Candidate) -> f64 {
         if slack < 0 {
             return shrink_cost(line, -slack);
@@ -337,7 +337,7 @@ impl<'a> Breaker<'a> {
     }
 }
 
-/// Whether a line too long for its measure is better off with its last mark in the margin.
+/// Whether hanging its last mark is better for a line that is too long.
 pub(super) fn would_hang(line: &Sums, last: &Atom, measure: i64, fit: &Fit) -> bool {
     let hang = i64::from(hang_of(last, fit.edges));
     let line = Between { before: &Sums::default(), after: line };
@@ -349,7 +349,7 @@ pub(super) fn would_hang(line: &Sums, last: &Atom, measure: i64, fit: &Fit) -> b
             }
 }
 
-/// Whether a line would be torn open to end at its measure.
+/// Whether justifying a line would stretch it too much.
 fn is_torn(line: Between<'_>, slack: i64) -> bool {
     let rest = slack - line.words().min(slack);
     let rest = rest - line.gaps().min(rest);
@@ -357,12 +357,12 @@ fn is_torn(line: Between<'_>, slack: i64) -> bool {
     rest >= i64::from(EM) && (joints == 0 || em(rest) / share(joints, 1) > UGLY)
 }
 
-/// Whether it begins something that is not parted: a word, a formula.
+/// Whether it begins something unbreakable: a word, a formula.
 fn stays_whole(kind: AtomKind) -> bool {
     kind == AtomKind::Letter || kind.is_formula()
 }
 
-/// Whether a line before a word, or inside an address, is left as short as it is.
+/// Whether a line before a word, or inside an address, stays short.
 pub(super) fn stays_short(line: &Sums, slack: i64, measure: i64, next: Option<&Atom>) -> bool {
     let line = Between { before: &Sums::default(), after: line };
     slack > 0
@@ -433,7 +433,7 @@ fn stretch_cost(line: Between<'_>, slack: i64) -> f64 {
     }
 }
 
-/// Cost of each joint growing by so many em; convex, so that two lines share what they can.
+/// Cost of growing each joint by this many em; convex, so that two lines share the growth.
 fn growth_cost(growth: f64) -> f64 {
     if growth <= VISIBLE {
         let share = growth / VISIBLE;
@@ -450,7 +450,7 @@ fn ragged_cost(slack: i64, measure: i64) -> f64 {
     RAGGED_COST * share * share
 }
 
-/// The first atom from which a line that ends before `end` says less than two characters.
+/// The first atom from which a line that ends before `end` shows less than two characters.
 fn short_from(atoms: &[Atom], end: usize) -> usize {
     let says = |atom: &Atom| {
         matches!(
@@ -467,8 +467,8 @@ fn short_from(atoms: &[Atom], end: usize) -> usize {
     characters.nth(1).map_or(0, |(index, _)| index + 1)
 }
 
-/// Lets lines break inside what no line is long enough for, as otherwise nothing could be set
-/// (a word longer than the line, twenty commas in a row).
+/// Allows breaks inside unbreakable text that is longer than any line, which could otherwise not be
+/// set (a long word, twenty commas in a row).
 pub(super) fn rescue(atoms: &mut [Atom], text: &str, fit: &Fit, level: Kinsoku) {
     let (measure, edges) = (fit.measure.min(fit.first_measure), fit.edges);
     let mut start = 0;
@@ -489,7 +489,7 @@ pub(super) fn rescue(atoms: &mut [Atom], text: &str, fit: &Fit, level: Kinsoku) 
     }
 }
 
-/// How narrow a line of just these atoms may become.
+/// The minimum width of a line of these atoms.
 fn least_width(atoms: &[Atom], edges: Edges, is_first: bool) -> i64 {
     let mut sums = Sums::default();
     for atom in atoms {

@@ -1,8 +1,8 @@
-//! Glyphs of single characters, with their boxes: how wide a mark is in Chinese whatever its
-//! face says (`clreq.md` PUN-07, QUO-02), and how much of it is blank (PUN-08).
+//! Glyphs of single characters, with their boxes: the width of a mark in Chinese, independent of
+//! its face (`clreq.md` PUN-07, QUO-02), and how much of it is blank (PUN-08).
 //!
-//! Han have no context, so that each is shaped once and then remembered: this is the fast
-//! path that nearly all text takes.
+//! Han have no context, so that each is shaped once and then cached: this is the fast path for
+//! nearly all text.
 
 use super::atom::{EM, Units, units};
 use crate::font::{FaceId, FaceRun, GlyphId, Library, Role, ShapedGlyph, Shaper, Writing};
@@ -20,7 +20,7 @@ const CENTRED: f32 = 0.12;
 const QUOTE_INSET: f32 = 0.05;
 /// The middle of an em box over the baseline (`clreq.md` GRD-02).
 const MIDDLE: f32 = 0.38;
-/// A face whose width of a mark is so near keeps its own placement in the box.
+/// A mark whose width in its face is this near keeps the face's placement.
 const SAME_WIDTH: f32 = 0.02;
 
 /// A character's glyph in its box, at full size.
@@ -29,7 +29,7 @@ pub(super) struct BoxedGlyph {
     /// The character, to know the slot by.
     pub(super) c: char,
     pub(super) face: FaceId,
-    /// None if no face has the character.
+    /// `None` if no face has the character.
     pub(super) glyph: Option<GlyphId>,
     pub(super) width: Units,
     pub(super) dx: Units,
@@ -45,11 +45,11 @@ pub(super) struct Glyphs<'a> {
     pub(super) shaper: Shaper<'a>,
     sets: Vec<GlyphSet<'a>>,
     scratch: Vec<ShapedGlyph>,
-    /// Whether pauses and stops are in the middle of their em whatever the language.
+    /// Whether pauses and stops are centred in any language.
     pub(super) centred: bool,
 }
 
-/// What is remembered for one role and language.
+/// The cache for one role and language.
 #[derive(Debug)]
 struct GlyphSet<'a> {
     role: Role,
@@ -60,12 +60,12 @@ struct GlyphSet<'a> {
     centre: Option<f32>,
 }
 
-/// Names a set.
+/// The id of a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SetId(usize);
 
-/// Characters remembered for one set; a power of two. A character takes the slot of its low
-/// bits and drives out whoever is in it.
+/// The number of cached characters of a set; a power of two. A character takes the slot of its low
+/// bits and replaces the previous one.
 const SLOTS: usize = 4096;
 
 impl<'a> Glyphs<'a> {
@@ -112,14 +112,14 @@ impl<'a> Glyphs<'a> {
         let glyph = self.look_up(set, c);
         let slots = &mut self.sets[set.0].slots;
         if slots.is_empty() {
-            // U+FFFF is no character, and so no slot is taken yet.
+            // U+FFFF is not a character, and so marks free slots.
             slots.resize(SLOTS, BoxedGlyph::missing('\u{FFFF}'));
         }
         slots[slot] = glyph;
         glyph
     }
 
-    /// The glyph of a variation sequence; that of its base where no face knows it.
+    /// The glyph of a variation sequence; that of its base if no face knows it.
     pub(super) fn variant(&mut self, set: SetId, c: char, selector: char) -> BoxedGlyph {
         let base = self.chinese(set, c);
         let chain = self.sets[set.0].chain;
@@ -236,7 +236,7 @@ pub(super) fn only_shown(text: &str) -> Option<char> {
     chars.next().filter(|_| chars.next().is_none())
 }
 
-/// The width that a character has in Chinese, whatever its face says.
+/// The width of a character in Chinese, independent of its face.
 fn width_of(c: char) -> Option<f32> {
     match c {
         // Beside Han or between numbers alone do these come here.
@@ -246,7 +246,7 @@ fn width_of(c: char) -> Option<f32> {
     }
 }
 
-/// How much of a mark may be taken at its start and end.
+/// How much of a mark may be trimmed at its start and end.
 fn trims(class: Option<Class>, left: f32, right: f32) -> (f32, f32) {
     let trim = |blank: f32| {
         if blank < LEAST_BLANK {

@@ -1,5 +1,5 @@
-//! A window on lines: what each laid-out line says and how wide each glyph is, for tests, bug
-//! reports and comparison (`paiban inspect --lines`).
+//! Reports of laid-out lines: the text of each and the width of each glyph, for tests, bug reports
+//! and comparison (`paiban inspect --lines`).
 
 use serde::Serialize;
 
@@ -27,22 +27,22 @@ pub struct LineReport {
     pub measure: f32,
     /// Whether it is the paragraph's last.
     pub last: bool,
-    /// What it is made of.
+    /// Its glyphs.
     pub glyphs: Vec<GlyphReport>,
 }
 
 /// A glyph of a line; lengths in em of the body.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GlyphReport {
-    /// The text that it sets: two characters for ——.
+    /// Its text: two characters for ——.
     pub c: String,
     /// Where its box begins, from the start edge of the measure.
     pub x: f32,
-    /// How far it moves the pen, after all trimming and stretching.
+    /// Its advance, after all trimming and stretching.
     pub w: f32,
 }
 
-/// How paragraphs are set that are looked at; lengths in em of the body.
+/// The style of the paragraphs; lengths in em of the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineOptions {
     /// The length of a line; at least one em.
@@ -78,7 +78,7 @@ impl Default for LineOptions {
     }
 }
 
-/// The size at which lines are looked at: lengths are given in em, so that it is as good as any.
+/// The size of type in reports: lengths are in em, so that any size will do.
 const SIZE: f32 = 10.5;
 
 impl LineOptions {
@@ -99,7 +99,7 @@ impl LineOptions {
     }
 }
 
-/// Sets paragraphs to be looked at, one after another.
+/// Sets paragraphs for reports.
 #[derive(Debug)]
 pub struct LineSetter<'a> {
     typesetter: Typesetter<'a>,

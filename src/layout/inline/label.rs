@@ -1,5 +1,5 @@
-//! Labels: short texts set by themselves, without lines: readings, note marks, the boxes of
-//! characters that no face has.
+//! Labels: short texts that are set separately, without lines: readings, note marks, the boxes of
+//! missing characters.
 
 use super::atom::in_em;
 use super::glyphs::{Glyphs, SetId, only_shown};
@@ -18,7 +18,7 @@ pub(super) struct Label {
     pub(super) width: Pt,
 }
 
-/// How a label looks.
+/// The style of a label.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LabelStyle<'a> {
     pub(super) role: Role,
@@ -49,9 +49,9 @@ pub(super) fn label(
     setter.label
 }
 
-/// The box of a character that no face has, one em wide, as [`Label::items`]: a frame with the
-/// code point in it, and a blank that is read as the character (ISO 32000-1 §14.9.4). The code
-/// point says nothing to a reader, unless there is no blank.
+/// The box of a missing character, one em wide, as [`Label::items`]: a frame with the code point in
+/// it, and a blank that is read as the character (ISO 32000-1 §14.9.4). The code point is not read,
+/// unless there is no blank.
 pub(super) fn missing(
     character: &str,
     owner: Owner,
@@ -129,7 +129,7 @@ fn whole(
     run(text, &shaped, face, (owner, style), 0.0)
 }
 
-/// A text in parts that are set in boxes, as Chinese is, and others.
+/// A text split into parts that are set in boxes, as Chinese is, and others.
 fn chunks(text: &str) -> Vec<&str> {
     let is_boxed = |cluster: &str| only_shown(cluster).is_some_and(is_chinese);
     let mut chunks = Vec::new();
@@ -182,7 +182,7 @@ impl LabelSetter<'_, '_, '_> {
                 .first()
                 .and_then(|glyph| self.glyphs.library.face(face).glyph_bounds(glyph.id))
         {
-            // In the middle over a character of another face.
+            // Centred over a character of another face.
             let middle = f32::midpoint(ink.x_min, ink.x_max) * self.style.size;
             run.glyphs[0].dx = 0.0;
             run.x -= base / 2.0 + middle;
@@ -199,7 +199,7 @@ impl LabelSetter<'_, '_, '_> {
         }
     }
 
-    /// Boxes for the characters of a text that would show something.
+    /// Boxes for the visible characters of a text.
     fn missing(&mut self, text: &str) {
         for c in text.chars().filter(|c| !is_ignorable(*c)) {
             let c = c.encode_utf8(&mut [0; 4]).to_owned();

@@ -1,12 +1,12 @@
-//! What a run of atoms measures as a line: its natural width, and how far each tier lets it
-//! shrink and stretch (`clreq.md` JUS-01, JUS-02).
+//! Measures a run of atoms as a line: its natural width, and how far each tier lets it shrink and
+//! stretch (`clreq.md` JUS-01, JUS-02).
 
 use super::LineEnd;
 use super::atom::{Atom, AtomKind, EM, Stretch, Units};
 use super::prepare::{GAP, NARROW_GAP, NARROW_WORD_SPACE, WIDE_GAP, WIDE_WORD_SPACE};
 use crate::text::punctuation::Class;
 
-/// What may shrink, in the order in which it does.
+/// The tiers of shrinking, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tier {
     /// The mark at the line's end, where it is not trimmed anyway.
@@ -90,13 +90,13 @@ impl Sums {
         }
     }
 
-    /// Lets a tier shrink so much further, or less far.
+    /// Changes how far a tier may shrink.
     fn add_shrink(&mut self, tier: Tier, by: Units) {
         self.shrink[tier as usize] += i64::from(by);
         self.shrinks += i64::from(by);
     }
 
-    /// These less those.
+    /// The difference.
     pub(super) fn minus(&self, other: &Self) -> Self {
         let mut shrink = self.shrink;
         for (own, other) in shrink.iter_mut().zip(other.shrink) {
@@ -114,8 +114,8 @@ impl Sums {
     }
 }
 
-/// What is between two places, measured by the sums at both; each part only when it is
-/// asked for, since of most lines that may be only the width matters.
+/// The range between two places, measured by the sums at both; each part is computed on demand,
+/// since of most possible lines only the width matters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Between<'a> {
     pub(super) before: &'a Sums,
@@ -153,7 +153,7 @@ impl Between<'_> {
         self.after.last_joints - self.before.last_joints
     }
 
-    /// How narrow it may become.
+    /// Its minimum width.
     pub(super) fn least_width(self) -> i64 {
         self.width() - self.shrinks()
     }
@@ -178,7 +178,7 @@ pub(super) fn gap_growth(gap: Units) -> Units {
     if gap >= GAP { WIDE_GAP - GAP } else { 0 }
 }
 
-/// Where a mark at the end of a line is trimmed.
+/// How marks at the ends of a line are trimmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Edges {
     /// An opening mark that begins a line loses its blank half.
@@ -225,7 +225,7 @@ impl Edges {
     }
 }
 
-/// How far a line whose last mark may hang reaches into the margin with it.
+/// How far a line with a hanging last mark extends into the margin.
 pub(super) fn hang_of(atom: &Atom, edges: Edges) -> Units {
     let is_hangable = matches!(atom.kind, AtomKind::Mark(Class::Comma))
         || atom.kind == AtomKind::Mark(Class::Stop);

@@ -52,7 +52,7 @@ use crate::text::direction::is_right_to_left;
 pub(super) use self::collect::CODE_SIZE;
 pub use self::inspect::{GlyphReport, LineOptions, LineReport, LineSetter, inspect_lines};
 
-/// How a paragraph is set. Lengths are points.
+/// The style of a paragraph. Lengths are points.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ParagraphStyle {
     /// The length of a line.
@@ -63,9 +63,9 @@ pub(crate) struct ParagraphStyle {
     pub(crate) hang: Pt,
     /// The size of the em.
     pub(crate) size: Pt,
-    /// What happens to lines that don't fill the measure.
+    /// The alignment of lines that don't fill the measure.
     pub(crate) alignment: Alignment,
-    /// Whose faces are used.
+    /// The role of its faces.
     pub(crate) role: Role,
     /// The colour, sRGB.
     pub(crate) colour: [u8; 3],
@@ -83,7 +83,7 @@ pub(crate) struct ParagraphStyle {
     pub(crate) avoid_short_last_line: bool,
     /// Extra space after each character (字距).
     pub(crate) tracking: Pt,
-    /// Whether lines that are not filled are of even length, as those in the middle are.
+    /// Whether ragged lines are of even length, as centred ones are.
     pub(crate) even_lines: bool,
     /// Whether links are underlined.
     pub(crate) lined_links: bool,
@@ -119,35 +119,35 @@ impl ParagraphStyle {
 /// A paragraph to set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paragraph<'a> {
-    /// What it says, as displayed; gaps among it are skipped.
+    /// Its content in displayed form; gaps are skipped.
     pub(crate) inlines: &'a [Inline],
-    /// The element whose content it is.
+    /// The element that it belongs to.
     pub(crate) owner: ElementId,
-    /// How it is set.
+    /// Its style.
     pub(crate) style: &'a ParagraphStyle,
 }
 
-/// Width and height of an image in points; what is set where it can't be shown.
+/// Width and height of an image in points, or its replacement if it can't be shown.
 pub(crate) type ImageSize = Result<(Pt, Pt), Lost>;
 
-/// What is set and reported instead of an image.
+/// The replacement of an image.
 #[derive(Debug)]
 pub(crate) struct Lost {
-    /// What it says.
+    /// Its text.
     pub(crate) said: String,
-    /// That it can't be shown, unless that is reported elsewhere.
+    /// The diagnostic, unless it is reported elsewhere.
     pub(crate) found: Option<Diagnostic>,
 }
 
-/// What a paragraph needs from around it, and what it adds to.
+/// The environment of a paragraph.
 pub(crate) struct Surroundings<'a> {
-    /// Takes the elements of links, ruby and so on.
+    /// Receives the elements of links, ruby and so on.
     pub(crate) tree: &'a mut Tree,
-    /// The mark of the note with this id; its own mark is printed where there is none.
+    /// The mark of the note with this id; `None` for the printed mark of the text.
     pub(crate) mark: &'a dyn Fn(&str) -> Option<String>,
-    /// How an image in the line is set.
+    /// The size of an inline image.
     pub(crate) image: &'a dyn Fn(&Image) -> ImageSize,
-    /// Takes what was found.
+    /// Receives diagnostics.
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -155,13 +155,13 @@ pub(crate) struct Surroundings<'a> {
 /// in it), y from the baseline, downwards.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct TextLine {
-    /// What is drawn, in reading order.
+    /// Its items, in reading order.
     pub(crate) items: Vec<Item>,
     /// From the start of the first to the end of the last character, indent not counted.
     pub(crate) width: Pt,
-    /// How far it reaches above the baseline, annotations included.
+    /// Its extent above the baseline, annotations included.
     pub(crate) ascent: Pt,
-    /// How far it reaches below the baseline, marks below included; positive.
+    /// Its extent below the baseline, marks below included; positive.
     pub(crate) descent: Pt,
     /// The marks of notes that are in it.
     pub(crate) notes: Vec<NoteMark>,
@@ -172,7 +172,7 @@ pub(crate) struct TextLine {
 }
 
 impl TextLine {
-    /// Makes it smaller.
+    /// Scales it down.
     pub(crate) fn scale(&mut self, factor: f32) {
         for length in [&mut self.width, &mut self.ascent, &mut self.descent] {
             *length *= factor;
@@ -181,7 +181,7 @@ impl TextLine {
         self.ids.iter_mut().for_each(|(_, x)| *x *= factor);
     }
 
-    /// Makes a line that begins at `start` as small as its measure demands.
+    /// Scales a line that begins at `start` down to its measure.
     fn narrow(&mut self, start: Pt, measure: Pt) {
         let factor = (measure / self.width).min(1.0);
         self.scale(factor);
@@ -203,7 +203,7 @@ pub(crate) struct NoteMark {
     lang: String,
 }
 
-/// Sets paragraphs, one after another; keeps what it learnt of the faces.
+/// Sets paragraphs; caches what it reads from faces.
 #[derive(Debug)]
 pub(crate) struct Typesetter<'a> {
     glyphs: Glyphs<'a>,
@@ -211,7 +211,7 @@ pub(crate) struct Typesetter<'a> {
     missing: BTreeSet<char>,
 }
 
-/// A paragraph whose lines are known, but not drawn.
+/// A paragraph with known lines, not drawn yet.
 #[derive(Debug)]
 struct Layout {
     content: InlineStream,
@@ -221,14 +221,14 @@ struct Layout {
 }
 
 impl Layout {
-    /// Says that a line is longer than its measure.
+    /// Reports that a line is longer than its measure.
     fn too_long(&self, range: LineRange) -> Diagnostic {
         let first = self.atoms.list.get(range.start as usize);
         let span = first.and_then(|atom| self.content.source_of(atom.start));
         Diagnostic::new(Code::LineTooLong, []).at(span)
     }
 
-    /// What had to be parted, as no line is long enough for it: each word once.
+    /// Reports unbreakable text that was split: each word once.
     fn parted(&self, diagnostics: &mut Vec<Diagnostic>) {
         let list = &self.atoms.list;
         let whole =
@@ -275,7 +275,7 @@ impl<'a> Typesetter<'a> {
         self
     }
 
-    /// The lines of a paragraph; none if it says nothing.
+    /// The lines of a paragraph; none if it is empty.
     pub(crate) fn set(
         &mut self,
         paragraph: Paragraph<'_>,
@@ -303,8 +303,8 @@ impl<'a> Typesetter<'a> {
         lines
     }
 
-    /// Replaces the text of a note's mark in a line by one, of the same width as far as it goes: marks
-    /// that restart on each page are known only when the line has its page.
+    /// Replaces a note's mark in a line, keeping its width as far as possible: marks that restart
+    /// on each page are known only when the line has its page.
     pub(crate) fn renumber(&mut self, line: &mut TextLine, note: &NoteMark, mark: &str) {
         let Some(Item::Text(run)) = line.items.get_mut(note.item) else { return };
         let (size, colour) = (run.size, run.colour);
@@ -313,7 +313,7 @@ impl<'a> Typesetter<'a> {
         let old: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
         let text = |item| if let Item::Text(run) = item { Some(run) } else { None };
         let Some(mut new) = label.items.into_iter().find_map(text) else { return };
-        // What is after the mark stays where it is.
+        // What is after the mark keeps its position.
         if let Some(last) = new.glyphs.last_mut() {
             last.advance += old - label.width;
         }
@@ -368,8 +368,7 @@ impl<'a> Typesetter<'a> {
 }
 
 impl Typesetter<'_> {
-    /// Each character that no face has, or that can't be set, is reported once, at its first
-    /// place.
+    /// Reports each missing or unsupported character once, at its first place.
     fn report_missing(
         &mut self,
         content: &InlineStream,
@@ -400,7 +399,7 @@ impl Typesetter<'_> {
         }
     }
 
-    /// Reports a character at the place where it is met first.
+    /// Reports a character at the place where it is encountered first.
     fn report(
         &mut self,
         code: Code,

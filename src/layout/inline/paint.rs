@@ -1,4 +1,4 @@
-//! From placed atoms to frames: text runs, lines along text, dots, readings, links, images.
+//! Converts placed atoms to frames: text runs, lines along text, dots, readings, links, images.
 
 use super::atom::{Atom, AtomKind, ExtraGlyph, Units, in_em};
 use super::collect::{CharacterLook, InlineStream, LineKind};
@@ -83,7 +83,7 @@ struct Painter<'a, 'g, 'l> {
     end: u32,
 }
 
-/// A stretch of a line that has something in common.
+/// A range of a line with a common property.
 #[derive(Clone, Copy)]
 struct LineStretch {
     which: u32,
@@ -116,7 +116,7 @@ impl<'a> Painter<'a, '_, '_> {
         self.x(placed) + self.points(placed.ink_width)
     }
 
-    /// The atoms of the line, parted where their look changes.
+    /// The atoms of the line, split where their look changes.
     fn segments(&mut self) {
         let placed = &self.placed.atoms;
         let mut from = 0;
@@ -251,7 +251,7 @@ impl<'a> Painter<'a, '_, '_> {
         }));
     }
 
-    /// The places in the source of what these atoms say, which are in the order of the text.
+    /// The places in the source of these atoms' text, which are in the order of the text.
     fn pieces(&self, atoms: &[u32]) -> Pieces {
         let mut pieces = Pieces::default();
         let mut offset = 0;
@@ -272,14 +272,14 @@ impl<'a> Painter<'a, '_, '_> {
         next.map_or_else(whole, |next| next.start)
     }
 
-    /// What a run says where its glyphs do not: a blank, or words from right to left, whose glyphs
-    /// are in the order of the eye.
+    /// The actual text of a run, if its glyphs differ from it: a blank, or right-to-left words,
+    /// whose glyphs are in visual order.
     fn actual_text(&self, atoms: &[u32], turned: bool, look: &CharacterLook) -> Option<String> {
         let said = || atoms.iter().map(|atom| self.text_of(*atom)).collect();
         (turned || look.blank.is_some()).then(said)
     }
 
-    /// Boldness that the face at hand lacks (`clreq.md` GLY-03).
+    /// Weight that the face lacks (`clreq.md` GLY-03).
     fn synthetic(&self, look: &CharacterLook, face: FaceId) -> Synthetic {
         let is_bold = matches!(look.role, Role::Strong | Role::Heading | Role::StrongCode);
         let weight = self.glyphs.library.face(face).metrics().weight;
@@ -372,7 +372,7 @@ impl<'a> Painter<'a, '_, '_> {
         self.line.descent = self.line.descent.max(y + width);
     }
 
-    /// Ends what ends with a segment: links, lines, readings.
+    /// Closes what ends with a segment: links, lines, readings.
     fn close(&mut self, look: &CharacterLook, next: Option<&CharacterLook>, to: usize) {
         for kind in LineKind::ALL {
             let group = look.lines[kind as usize];

@@ -1,5 +1,5 @@
-//! A line's atoms in their places: trimmed, shrunk or stretched to the measure, tier by tier,
-//! each equally over the whole line (行内调整; CLREQ §3.1.8, `clreq.md` JUS-01, JUS-02).
+//! Places a line's atoms: trimmed, shrunk or stretched to the measure, tier by tier, each equally
+//! over the whole line (行内调整; CLREQ §3.1.8, `clreq.md` JUS-01, JUS-02).
 
 use super::LineEnd;
 use super::atom::{Atom, AtomKind, Stretch, Units};
@@ -8,7 +8,7 @@ use super::measure::{
     Sums, Tier, gap_growth, gap_shrink, hang_of, tier_of, word_growth, word_shrink,
 };
 
-/// An atom in its line.
+/// A placed atom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PlacedAtom {
     /// Index of the atom.
@@ -23,7 +23,7 @@ pub(super) struct PlacedAtom {
     pub(super) dx: Units,
 }
 
-/// A line in its places.
+/// A placed line.
 #[derive(Debug, Default)]
 pub(super) struct PlacedLine {
     pub(super) atoms: Vec<PlacedAtom>,
@@ -33,7 +33,7 @@ pub(super) struct PlacedLine {
     pub(super) excess: Units,
 }
 
-/// An amount shared out by capacity, exactly.
+/// An amount divided by capacity, exactly.
 #[derive(Clone, Copy, Debug, Default)]
 struct Share {
     amount: i64,
@@ -47,7 +47,7 @@ impl Share {
         Self { amount, capacity, seen: 0, given: 0 }
     }
 
-    /// What falls to the next one with this capacity.
+    /// The share of the next one, with this capacity.
     fn take(&mut self, capacity: Units) -> Units {
         if self.amount == 0 || capacity == 0 {
             return 0;
@@ -60,7 +60,7 @@ impl Share {
     }
 }
 
-/// How a line reaches its measure.
+/// How a line is adjusted to its measure.
 struct Adjustment {
     shrink: [Share; Tier::COUNT],
     words: Share,
@@ -69,7 +69,7 @@ struct Adjustment {
     last_joints: Share,
 }
 
-/// Puts the atoms of a line into their places.
+/// Places the atoms of a line.
 pub(super) fn place(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut PlacedLine) {
     line.atoms.clear();
     line.atoms.reserve((range.next - range.start) as usize);

@@ -1,4 +1,4 @@
-//! From the stream to atoms: glyphs, widths, trims between marks, gaps, and what each joint
+//! Converts the stream to atoms: glyphs, widths, trims between marks, gaps, and what each joint
 //! allows.
 
 use std::ops::Range;
@@ -28,17 +28,17 @@ const WORD_SPACE: Units = EM / 3;
 pub(super) const NARROW_WORD_SPACE: Units = EM / 4;
 pub(super) const WIDE_WORD_SPACE: Units = EM / 2;
 
-/// A blank of so many signs may break, into parts of so many at least.
+/// A blank of this many signs may break, into parts of at least this many.
 const LONG_BLANK: usize = 24;
 const LEAST_PART: usize = 8;
 
 /// Spaces of half an em and of an em, whatever a face has for them.
 const EN_SPACE: char = '\u{2002}';
 const EM_SPACE: char = '\u{2003}';
-/// The space between Han that an author typed.
+/// A typed space between Han.
 const HAN_SPACE: Units = EM / 2;
 
-/// Takes a stream apart.
+/// Converts a stream.
 pub(super) fn prepare(
     content: &InlineStream,
     style: &ParagraphStyle,
@@ -79,7 +79,7 @@ struct Preparation<'a, 'g, 'l> {
     scratch: Vec<ShapedGlyph>,
 }
 
-/// Where in the stream one is, and how it looks there.
+/// The current position in the stream, and its look.
 #[derive(Clone, Copy)]
 struct Here {
     run: u32,
@@ -300,7 +300,7 @@ impl Preparation<'_, '_, '_> {
         end
     }
 
-    /// A text by the faces that set it; `kind` is that of what it begins with.
+    /// A text split by face; `kind` is that of its beginning.
     fn pieces(&mut self, range: Range<usize>, set: SetId, kind: AtomKind, here: Here) {
         let text = &self.content.text[range.clone()];
         for piece in self.glyphs.pieces(set, text) {
@@ -322,12 +322,12 @@ impl Preparation<'_, '_, '_> {
         }
     }
 
-    /// What no face has: a box for each character that would show something.
+    /// Missing characters: a box for each visible one.
     fn missing(&mut self, range: Range<usize>, here: Here) {
         for (offset, c) in self.content.text[range.clone()].char_indices() {
             let at = range.start + offset;
             match is_ignorable(c) {
-                // It belongs to what is before it.
+                // It belongs to the preceding atom.
                 true if offset > 0 => {}
                 true => self.push(at, here, AtomKind::Nothing, BoxedGlyph::nothing()),
                 false if self.ballot_box(at, c, here) => {}
@@ -457,8 +457,7 @@ fn scale(value: Units, by: f32) -> Units {
     if by == 1.0 { value } else { (value as f32 * by).round() as Units }
 }
 
-/// Says of each joint whether a line may break there, what gap is there, and how it may
-/// grow.
+/// Determines for each joint whether a line may break there, its gap, and how it may grow.
 fn join(content: &InlineStream, style: &ParagraphStyle, atoms: &mut [Atom], joints: &[Joint]) {
     let Some((first, others)) = atoms.split_first_mut() else { return };
     let mut left = *first;
@@ -499,7 +498,7 @@ fn join(content: &InlineStream, style: &ParagraphStyle, atoms: &mut [Atom], join
     }
 }
 
-/// Lets long blanks break, so that a good part of them is on either line.
+/// Allows breaks in long blanks, so that a good part of them is on either line.
 fn part_blanks(atoms: &mut [Atom]) {
     let is_blank = |atom: &Atom| atom.kind == AtomKind::Blank;
     let mut rest = atoms;
@@ -609,7 +608,7 @@ fn is_unit(class: Class) -> bool {
     matches!(class, Class::Dash | Class::LongDash | Class::Ellipsis)
 }
 
-/// Takes from marks what their style and their neighbours take (`clreq.md` PUN-02, PUN-03).
+/// Trims marks according to style and neighbours (`clreq.md` PUN-02, PUN-03).
 fn squeeze(text: &str, style: PunctuationStyle, atoms: &mut [Atom]) {
     narrow_marks(style, atoms);
     if style == PunctuationStyle::Gb {
@@ -638,7 +637,7 @@ fn narrow_marks(style: PunctuationStyle, atoms: &mut [Atom]) {
     }
 }
 
-/// Of the blank between two marks half an em is taken, from the first before the second; a
+/// Trims half an em of the blank between two marks, from the first before the second; a
 /// proportional closing bracket counts as a mark too (PUN-11).
 fn squeeze_pairs(text: &str, atoms: &mut [Atom]) {
     for index in 1..atoms.len() {
@@ -661,7 +660,7 @@ fn squeeze_pairs(text: &str, atoms: &mut [Atom]) {
     }
 }
 
-/// Of ？ and ！ in a row each two share one em.
+/// Two consecutive ？ and ！ share one em.
 fn squeeze_exclamations(atoms: &mut [Atom]) {
     let mut index = 0;
     let is_mark = |atom: &Atom| atom.kind == AtomKind::Mark(Class::Exclamation);

@@ -1,6 +1,5 @@
-//! What holds of any text at any measure: nothing is lost, no line is too long, the others are
-//! filled, and a mark is at the wrong end of a line only where every way to break leaves
-//! one there.
+//! Properties of any text at any measure: nothing is lost, no line is too long, the others are
+//! filled, and a mark is at the wrong end of a line only if every way to break leaves one there.
 
 use proptest::prelude::*;
 
@@ -12,7 +11,7 @@ use crate::text::breaks::{LINE_SEPARATOR, is_chinese};
 /// How far a length may be off, in em.
 const TOLERANCE: f32 = 0.01;
 
-/// Digest KIN-01, at the level `gb`.
+/// `clreq.md` KIN-01, at the level `gb`.
 const NEVER_AT_START: &str = "，、。．：；？！‼⁇⁈⁉”’）》〉」』】〗〕］｝–—～·・‧/／";
 const NEVER_AT_END: &str = "“‘（《〈「『【〖〔［｛/／";
 

@@ -12,7 +12,7 @@ use crate::layout::frame::Owner;
 pub(super) const READING_SIZE: f32 = 0.5;
 /// The least space between two readings.
 const READING_GAP: Units = EM / 4;
-/// How far a reading may be over a neighbour that has none.
+/// The maximum overhang of a reading over a neighbour without one.
 const OVERHANG: Units = EM / 4;
 
 /// A reading, shaped.
@@ -25,8 +25,8 @@ pub(super) fn shape(
     label(&reading.text, owner, style.label(style.size * READING_SIZE), glyphs)
 }
 
-/// Widens the bases whose readings would touch: all by the same amount, so that the paragraph
-/// keeps an even rhythm.
+/// Widens the bases whose readings would touch, all by the same amount, so that the paragraph keeps
+/// an even rhythm.
 pub(super) fn widen(
     content: &InlineStream,
     style: &ParagraphStyle,
@@ -43,7 +43,7 @@ pub(super) fn widen(
         let pair = &content.rubies[base.pair as usize];
         let widest = pair.readings.iter().map(|reading| shape(reading, style, glyphs).width);
         let widest = units(widest.fold(0.0, f32::max) / style.size);
-        // A base of thousands of characters is wider than any reading, and than units count.
+        // A base of thousands of characters is wider than any reading, and than units can count.
         let own = atoms[base.range.clone()].iter().map(|atom| i64::from(atom.width));
         let own = Units::try_from(own.sum::<i64>()).unwrap_or(Units::MAX).min(Units::MAX / 4);
         let excess = widest - own;

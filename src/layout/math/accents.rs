@@ -1,5 +1,5 @@
-//! Signs over and under a body that are as wide as it: accents, lines, braces (The TeXbook,
-//! appendix G, rules 9, 10 and 12).
+//! Signs over and under a body of the same width: accents, lines, braces (The TeXbook, appendix G,
+//! rules 9, 10 and 12).
 
 use super::frame::Frame;
 use super::parts::is_over;

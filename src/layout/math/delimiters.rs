@@ -1,19 +1,19 @@
-//! Signs that grow: by larger glyphs, then of parts (OpenType 1.9.1, `MathVariants`).
+//! Growing signs: by larger glyphs, then by assembly (OpenType 1.9.1, `MathVariants`).
 
 use super::frame::{Frame, FrameItem, FrameShape};
 use super::{FormulaSetter, Size};
 use crate::font::{Axis, GlyphId, GlyphPart};
 use crate::math::tree::{Fenced, MathNode};
 
-/// How much smaller than asked for a delimiter may be, in em.
+/// How much smaller than requested a delimiter may be, in em.
 const SHORTFALL: f32 = 0.1;
 /// Heights of `\big` … `\Bigg`, in em.
 const BIG: [f32; 4] = [1.2, 1.8, 2.4, 3.0];
-/// The most parts that a sign is made of.
+/// The maximum number of parts of a sign.
 const MOST_PARTS: usize = 2000;
 
 impl FormulaSetter<'_, '_> {
-    /// A sign at least this long along an axis, or as long as it gets.
+    /// A sign at least this long along an axis, or as long as possible.
     pub(super) fn stretched(&self, c: char, axis: Axis, target: f32, size: Size) -> Frame {
         let c = match c {
             '-' => '−',
@@ -43,7 +43,7 @@ impl FormulaSetter<'_, '_> {
         }
     }
 
-    /// A sign of parts.
+    /// A sign assembled from parts.
     fn assembled(
         &self,
         parts: &[GlyphPart],
@@ -70,7 +70,7 @@ impl FormulaSetter<'_, '_> {
             sequence.extend(std::iter::repeat_n(*part, count));
         }
         sequence.truncate(MOST_PARTS);
-        // How much further parts may lie over one another, so that the length is right.
+        // How much more the parts must overlap for the length.
         let joints: Vec<f32> =
             sequence.windows(2).map(|pair| pair[0].end.min(pair[1].start).max(least)).collect();
         let longest: f32 =

@@ -1,11 +1,11 @@
-//! A formula set: glyphs and rules in their places, in em of the text around; and from there to
-//! frames of a page.
+//! A formula's layout: positioned glyphs and rules, in em of the surrounding text; and its
+//! conversion to frames of a page.
 
 use crate::font::{FaceId, GlyphId};
 use crate::layout::frame::{Artifact, Glyph, Item, Owner, Pt, Rule, Synthetic, TextRun};
 use crate::model::Pieces;
 
-/// A part of a formula, set. Its origin is the left end of its baseline, `y` goes down.
+/// A laid-out part of a formula. Its origin is the left end of its baseline, `y` goes down.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
     pub(crate) width: f32,
@@ -13,11 +13,11 @@ pub(crate) struct Frame {
     pub(crate) ascent: f32,
     /// How far it reaches below, positive.
     pub(crate) descent: f32,
-    /// How much further its upper end reaches.
+    /// Its italics correction.
     pub(super) italic: f32,
     /// Its glyph, if it is one of the mathematics face, and its size.
     pub(super) glyph: Option<(GlyphId, f32)>,
-    /// Where an accent over it is.
+    /// The attachment point of an accent.
     pub(super) accent: Option<f32>,
     pub(super) items: Vec<FrameItem>,
 }
@@ -40,7 +40,7 @@ pub(super) enum FrameShape {
         /// The size of the em.
         scale: f32,
         advance: f32,
-        /// What it says; nothing of a further part of a sign.
+        /// Its text; empty for a further part of a sign.
         text: String,
     },
     /// A rectangle; its upper left corner is its place.
@@ -53,7 +53,7 @@ impl Frame {
         Self { width, ..Self::default() }
     }
 
-    /// Adds what another draws, moved.
+    /// Adds another frame's items, moved.
     pub(super) fn draw(&mut self, other: Self, x: f32, y: f32) {
         self.ascent = self.ascent.max(other.ascent - y);
         self.descent = self.descent.max(other.descent + y);
@@ -64,7 +64,7 @@ impl Frame {
         }));
     }
 
-    /// Adds another at the right.
+    /// Appends another at the right.
     pub(super) fn append(&mut self, other: Self) {
         let (x, width) = (self.width, other.width);
         self.draw(other, x, 0.0);
@@ -79,7 +79,7 @@ impl Frame {
         self.items.push(FrameItem { x, y, piece, colour: None });
     }
 
-    /// Moves all that is drawn down.
+    /// Moves all items down.
     pub(super) fn lower(mut self, by: f32) -> Self {
         self.items.iter_mut().for_each(|it| it.y += by);
         self.ascent -= by;
@@ -92,7 +92,7 @@ impl Frame {
         self.ascent + self.descent
     }
 
-    /// Makes its signs say nothing.
+    /// Removes the text of its signs.
     pub(super) fn silence(&mut self) {
         for placed in &mut self.items {
             if let FrameShape::Glyph { text, .. } = &mut placed.piece {

@@ -1,4 +1,4 @@
-//! Nodes one after another: the white between them by their classes (The TeXbook, ch. 18).
+//! Lists of nodes: the white between them by class (The TeXbook, ch. 18).
 
 use super::frame::Frame;
 use super::{FormulaSetter, Size};
@@ -10,16 +10,16 @@ pub(crate) struct Segment {
     pub(crate) frame: Frame,
     /// The white before it, in em.
     pub(crate) space: f32,
-    /// Whether a line may break before it, and how gladly.
+    /// Whether a line may break before it, and at what cost.
     pub(crate) after: Option<MathClass>,
 }
 
-/// A node set.
+/// A laid-out node.
 struct SetNode {
     frame: Frame,
     /// None of white.
     class: Option<MathClass>,
-    /// Which node of the list it is of.
+    /// The index of its node in the list.
     node: usize,
 }
 
@@ -152,7 +152,7 @@ impl FormulaSetter<'_, '_> {
     }
 }
 
-/// A binary operator without something to either side is a sign.
+/// A binary operator without an operand on either side is an ordinary sign.
 fn resolve(atoms: &mut [SetNode]) {
     let mut last: Option<MathClass> = None;
     let mut binary: Option<usize> = None;

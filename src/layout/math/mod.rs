@@ -20,7 +20,7 @@ pub(crate) use list::Segment;
 pub use picture::{FormulaPicture, PictureShape, Shape, picture};
 pub(crate) use table::DisplayRow;
 
-/// The size of type at hand.
+/// The current size of type.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
     style: MathStyle,
@@ -44,7 +44,7 @@ pub(crate) struct FormulaSetter<'a, 's> {
 }
 
 impl<'a, 's> FormulaSetter<'a, 's> {
-    /// One for text of a language; none without a mathematics face.
+    /// A setter for text of a language; `None` without a mathematics face.
     pub(crate) fn new(
         library: &'a Library,
         shaper: &'s mut Shaper<'a>,
@@ -234,7 +234,7 @@ impl<'a, 's> FormulaSetter<'a, 's> {
     }
 }
 
-/// What a sign says when it is copied: a slanting letter is a letter.
+/// The text of a sign for copying: an italic letter is a plain one.
 fn said(symbol: &Symbol, shown: char) -> String {
     use crate::math::tree::Alphabet;
     let c = match symbol.alphabet {
@@ -244,12 +244,12 @@ fn said(symbol: &Symbol, shown: char) -> String {
     c.to_string()
 }
 
-/// How many parts a formula in a line has.
+/// The number of parts of an inline formula.
 pub(crate) fn count(formula: &Formula) -> usize {
     inline_list(formula).map_or(1, |(list, _)| list.len()).max(1)
 }
 
-/// The nodes of a formula in a line, and their style; none where there are several rows.
+/// The nodes of a formula in a line, and their style; none if there are several rows.
 fn inline_list(formula: &Formula) -> Option<(&MathList, MathStyle)> {
     let [row] = formula.rows.as_slice() else { return None };
     let [cell] = row.cells.as_slice() else { return None };

@@ -1,4 +1,4 @@
-//! Fractions, roots, scripts and what else a node is (The TeXbook, appendix G, rules 11–18).
+//! Fractions, roots, scripts and other nodes (The TeXbook, appendix G, rules 11–18).
 
 use super::frame::Frame;
 use super::{FormulaSetter, Size};

@@ -1,12 +1,12 @@
-//! A formula as a picture of its own, for an e-book whose readers may know no MathML: the outlines of
-//! its signs, and rectangles. All lengths are em of the text around.
+//! A formula as a picture, for e-book readers without MathML: the outlines of its signs, and
+//! rectangles. All lengths are in em of the surrounding text.
 
 use super::frame::FrameShape;
 use super::{FormulaSetter, Frame};
 use crate::font::{Library, PathStep, Shaper};
 use crate::math::{self, tree::Column};
 
-/// A formula, drawn. Its origin is the left end of its baseline, `y` goes down.
+/// A drawn formula. Its origin is the left end of its baseline, `y` goes down.
 #[derive(Clone, Debug)]
 pub struct FormulaPicture {
     /// Its width.
@@ -28,7 +28,7 @@ pub struct Shape {
     pub y: f32,
     /// A shape.
     pub form: PictureShape,
-    /// Its colour, if it is not that of the text.
+    /// Its colour, if it differs from that of the text.
     pub colour: Option<[u8; 3]>,
 }
 
@@ -41,8 +41,8 @@ pub enum PictureShape {
     Rectangle(f32, f32),
 }
 
-/// Draws a formula; `numbers` are those beside its equations, where there are several. None if it
-/// can't be set.
+/// Draws a formula; `numbers` are those of its equations, if there are several. `None` if it can't
+/// be set.
 pub fn picture(
     library: &Library,
     tex: &str,

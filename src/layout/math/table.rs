@@ -25,17 +25,17 @@ const RELATION_GAP: f32 = 0.28;
 /// White between displayed rows beside that of other rows.
 const JOT: f32 = 0.3;
 
-/// An equation on lines of its own.
+/// An equation on separate lines.
 #[derive(Clone, Debug)]
 pub(crate) struct DisplayRow {
     pub(crate) frame: Frame,
-    /// Where it is in its line.
+    /// Its alignment.
     pub(crate) align: Column,
     /// White below it, in em.
     pub(crate) space: f32,
-    /// What it is numbered by.
+    /// Its number.
     pub(crate) number: Option<Frame>,
-    /// Whether its TeX has a name for it.
+    /// Whether its TeX names it.
     pub(crate) is_named: bool,
 }
 

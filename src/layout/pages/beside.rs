@@ -23,7 +23,7 @@ impl Beside {
         height(&self.strips) - self.strips.last().map_or(0.0, |strip| strip.leading)
     }
 
-    /// Where it had best begin: its first line level with that of its mark.
+    /// Its ideal position: its first line level with that of its mark.
     fn top(&self) -> Pt {
         let first = self.strips.first().and_then(|strip| strip.lines.last());
         (self.baseline - first.map_or(0.0, |placed| placed.y)).max(0.0)
@@ -31,14 +31,14 @@ impl Beside {
 }
 
 impl Paginator<'_> {
-    /// The height that a note takes in the margin below others that take `taken`; none if it may
-    /// not be there or has no room.
+    /// The height of a note in the margin below others that take `taken`; `None` if it may not be
+    /// there or does not fit.
     pub(super) fn room_beside(&self, body: &NoteBody, taken: Pt) -> Option<Pt> {
         let height = body.beside.as_ref().map(Setting::height)?;
         (taken + height <= self.area()).then(|| height + WHITE * self.note_gap())
     }
 
-    /// Sets notes in the margin. There is room for them, if not always beside their marks.
+    /// Sets notes in the margin. They fit, if not always beside their marks.
     pub(super) fn place_beside(
         &mut self,
         notes: Vec<Beside>,

@@ -1,4 +1,4 @@
-//! One page from its strips: everything gets its place, footnotes get their numbers.
+//! Composes one page from its strips: everything gets its position, footnotes get their numbers.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -19,7 +19,7 @@ use crate::model::{self, Alignment};
 pub(super) struct PendingNumber {
     /// Index of the page.
     page: u32,
-    /// Where on the page's list it belongs.
+    /// Its position in the page's items.
     at: usize,
     /// Left edge of the type area there.
     left: Pt,
@@ -93,7 +93,7 @@ impl Paginator<'_> {
         self.begin_page();
     }
 
-    /// Passes a page on, unless it lacks numbers.
+    /// Passes a page on, unless numbers are missing.
     fn hand_on(&mut self, page: Page) {
         self.count += 1;
         self.number += 1;
@@ -109,8 +109,7 @@ impl Paginator<'_> {
     }
 
     /// Numbers the marks of a strip's footnotes (①, restarting on each page; `clreq.md` NOT-01) and
-    /// takes the texts of those that are new: into the margin, if they may be there and it has
-    /// room.
+    /// adds the texts of new ones: to the margin, if allowed and they fit.
     fn number_notes(
         &mut self,
         strip: &mut Strip,
@@ -187,7 +186,7 @@ impl Paginator<'_> {
         strips
     }
 
-    /// Puts a strip on the page. Nothing leaves the paper, whatever is out of the strip.
+    /// Places a strip on the page. Nothing leaves the paper, even if it sticks out of the strip.
     pub(super) fn place(
         &mut self,
         mut strip: Strip,
@@ -231,7 +230,7 @@ impl Paginator<'_> {
     }
 
     /// Sets the notes at the foot of the type area, those carried over first, and carries over
-    /// what has no room.
+    /// those that don't fit.
     fn place_notes(
         &mut self,
         end: Pt,

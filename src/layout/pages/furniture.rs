@@ -1,5 +1,5 @@
-//! What is around the type area: running heads, page numbers, numbers of lines. None of it
-//! is content.
+//! The content around the type area: running heads, page numbers, line numbers. All of it is
+//! artifacts.
 
 use super::super::composer::Composer;
 use super::super::frame::{Artifact, Item, Owner, Page, PageLabel, Pt, Rule};
@@ -26,7 +26,7 @@ const LINE_NUMBER_GAP: f32 = 1.0;
 /// What the text of a line has for the number of pages until that is known.
 const TOTAL: char = '\u{FFFC}';
 
-/// What the author asks of every page, and what of the work it names.
+/// The author's settings for every page, and the metadata that they use.
 #[derive(Clone, Debug, Default)]
 pub(in crate::layout) struct Asked {
     pub(in crate::layout) header: Option<RunningLine>,
@@ -43,7 +43,7 @@ struct LinePlace {
     size: Pt,
     left: Pt,
     y: Pt,
-    /// Whether the paper has room for them.
+    /// Whether they fit on the paper.
     fits: bool,
 }
 
@@ -74,7 +74,7 @@ impl Running {
         Self { title, sections: Vec::new() }
     }
 
-    /// Notes the headings of a finished page.
+    /// Records the headings of a finished page.
     pub(super) fn pass(&mut self, headings: &[HeadingMark]) {
         for heading in headings.iter().filter(|heading| heading.bookmark) {
             self.sections.truncate(usize::from(heading.level.saturating_sub(1)));
@@ -82,8 +82,7 @@ impl Running {
         }
     }
 
-    /// What a head says on a page with these headings: the first of them, else what is in
-    /// force from before.
+    /// The text of a head on a page with these headings: the first of them, else the current one.
     fn text(&self, content: HeadContent, headings: &[HeadingMark]) -> Option<String> {
         let mut bookmarks = headings.iter().filter(|heading| heading.bookmark);
         match content {
@@ -175,7 +174,7 @@ impl Paginator<'_> {
         let size = folio.size.points(self.geometry.size);
         let bottom = self.geometry.bottom();
         let y = bottom + folio.distance.points(self.geometry.size);
-        // What the paper has no room for below is set as low as it goes.
+        // If there is not enough paper below, it is set as low as possible.
         let y = y.min(self.geometry.height - size * 0.5).max(bottom + size * DIGITS);
         let fits = y + size * BELOW <= self.geometry.height;
         LinePlace { artifact: Artifact::Footer, role: Role::Body, size, left, y, fits }
@@ -202,8 +201,7 @@ impl Paginator<'_> {
         }));
     }
 
-    /// The parts of an author's header or footer that say something on this page, and whether
-    /// there is room for them.
+    /// The non-empty parts of an author's header or footer on this page, and whether they fit.
     fn fill(
         &self,
         line: &RunningLine,
@@ -234,7 +232,7 @@ impl Paginator<'_> {
         (if fits { filled } else { Vec::new() }, fits)
     }
 
-    /// What a template says on a page.
+    /// The text of a template on a page.
     fn text_of(&self, template: &str, label: PageLabel, headings: &[HeadingMark]) -> String {
         let head = |content| self.running.text(content, headings).unwrap_or_default();
         let pieces = pieces(template).into_iter().map(|piece| match piece {
@@ -283,7 +281,7 @@ impl Paginator<'_> {
         self.held = held;
     }
 
-    /// Sets a line of its own, if it is one and there is room.
+    /// Adds a separate line, if it is one and fits.
     fn add_line(
         &self,
         page: &mut Page,
@@ -340,7 +338,7 @@ fn add(page: &mut Page, line: TextLine, x: Pt, y: Pt) {
     }));
 }
 
-/// A running head of one line: what is too long ends with an ellipsis.
+/// A running head of one line, cut with an ellipsis if too long.
 fn cut(text: &str, measure_em: f32) -> String {
     let mut room = measure_em - 1.0;
     let fits = |c: &char| {
@@ -351,7 +349,7 @@ fn cut(text: &str, measure_em: f32) -> String {
     if kept.len() == text.len() { kept } else { kept + "…" }
 }
 
-/// A page's number as it is printed.
+/// A page's number as printed.
 pub(crate) fn page_number(label: PageLabel) -> String {
     if label.roman {
         to_roman(label.number).to_ascii_lowercase()

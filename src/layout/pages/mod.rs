@@ -23,27 +23,27 @@ use furniture::{FurnitureLine, Running};
 
 pub(super) use furniture::{Asked, page_number};
 
-/// What rounding may add to a column that is just full, in points.
+/// The tolerance for rounding in a column that is just full, in points.
 const SLACK: Pt = 0.05;
-/// Lines of body text that notes carried over leave room for.
+/// Minimum lines of body text beside notes carried over.
 const LINES_BESIDE_NOTES: f32 = 2.0;
 /// A footnote is split only so that each part has this many lines (`clreq.md` NOT-02).
 const SPLIT_LINES: usize = 2;
 
-/// The text of a footnote, ready to be at the foot of a page.
+/// The text of a footnote, ready to be placed.
 #[derive(Clone, Debug)]
 pub(super) struct NoteBody {
     /// The element of its number.
     pub(super) label: ElementId,
-    /// The mark that its editor gave, in a number's stead.
+    /// The mark set by its editor, instead of a number.
     pub(super) mark: Option<String>,
-    /// How it is set at the foot.
+    /// Its setting at the foot.
     pub(super) foot: Setting,
-    /// How it is set in the margin, if it may be there.
+    /// Its setting in the margin, if allowed.
     pub(super) beside: Option<Setting>,
 }
 
-/// The lines of a note, as wide as its place.
+/// The lines of a note, at the width of their place.
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
     /// Its lines.
@@ -68,11 +68,11 @@ pub(super) struct Paginator<'a> {
     geometry: Geometry,
     style: &'a StyleSheet,
     sink: &'a mut dyn FnMut(Page),
-    /// Strips that are on no finished page yet.
+    /// Strips that are not on a finished page yet.
     queue: VecDeque<Strip>,
-    /// The tops of those at the front of the queue that fit on this page.
+    /// The tops of the leading strips of the queue that fit on this page.
     tops: Vec<Pt>,
-    /// Where the next strip would begin.
+    /// The top of the next strip.
     cursor: Pt,
     /// The height of this page's notes so far: at its foot, and in its margin.
     notes: Pt,
@@ -85,15 +85,15 @@ pub(super) struct Paginator<'a> {
     numbers: BTreeMap<String, String>,
     /// The footnotes of the page that is being made.
     page_notes: u32,
-    /// Lines of notes that earlier pages had no room for.
+    /// Lines of notes that did not fit on earlier pages.
     carried: VecDeque<Strip>,
-    /// Whether the margins had no room for what belongs there.
+    /// Whether the margins had not enough space for their content.
     crowded: bool,
     /// Pages so far.
     count: u32,
     /// The number of this page.
     number: u32,
-    /// Whether numbers are Roman: the body has not begun, and it will begin anew.
+    /// Whether numbers are Roman: before the body, which starts again at 1.
     roman: bool,
     /// Whether this is a title page, which has neither head nor folio.
     bare: bool,
@@ -102,14 +102,14 @@ pub(super) struct Paginator<'a> {
     /// Pages that wait for the numbers in their table of contents.
     held: Vec<Page>,
     pending: Vec<PendingNumber>,
-    /// Lines that wait for the number of pages, each with the index of its page.
+    /// Lines waiting for the number of pages, each with the index of its page.
     waiting: Vec<(u32, FurnitureLine)>,
-    /// What the author asks of every page.
+    /// The author's settings for every page.
     asked: Asked,
     running: Running,
     /// The bookmarks.
     pub(super) outline: Vec<OutlineEntry>,
-    /// Where ids came to be.
+    /// The places of ids.
     pub(super) places: Vec<(String, PagePoint)>,
 }
 
@@ -151,24 +151,24 @@ impl<'a> Paginator<'a> {
         }
     }
 
-    /// Says that the body begins later, on a right page of its own.
+    /// Declares that the body begins later, on a right page of its own.
     pub(super) fn begin_front(&mut self, title_page: bool) {
         self.roman = true;
         self.bare = title_page;
     }
 
-    /// Takes the text of a footnote, before the strip with its mark.
+    /// Adds the text of a footnote, before the strip with its mark.
     pub(super) fn add_note(&mut self, id: &str, body: NoteBody) {
         self.bodies.insert(id.to_owned(), body);
     }
 
-    /// Takes the next strip.
+    /// Adds the next strip.
     pub(super) fn push(&mut self, strip: Strip, composer: &mut Composer<'_>) {
         self.queue.push_back(strip);
         self.advance(composer);
     }
 
-    /// The strip that came last, if it is on no finished page yet.
+    /// The last strip, if it is not on a finished page yet.
     pub(super) fn last_strip(&mut self) -> Option<&mut Strip> {
         self.queue.back_mut()
     }
@@ -248,7 +248,7 @@ impl<'a> Paginator<'a> {
         self.tops.push(top);
     }
 
-    /// Whether a strip may not be on this page, however much room there is.
+    /// Whether a strip may not be on this page, however much space there is.
     fn must_break_before(&self, strip: &Strip) -> bool {
         let fresh = self.tops.is_empty() && self.notes == 0.0;
         match strip.start {
@@ -278,7 +278,7 @@ impl<'a> Paginator<'a> {
         self.geometry.bottom() - self.geometry.top
     }
 
-    /// The room that notes of this height take away, the rule above them included.
+    /// The height taken by notes of this height, including the rule above them.
     fn notes_room(&self, notes: Pt) -> Pt {
         if notes == 0.0 { 0.0 } else { notes + self.note_gap() }
     }
@@ -331,13 +331,13 @@ impl<'a> Paginator<'a> {
         found
     }
 
-    /// After how many of the strips that fit the page had best end.
+    /// The number of strips that fit after which the page should end.
     fn best_break(&self) -> usize {
         let count = self.tops.len();
         (1..=count).rev().find(|at| !self.queue[at - 1].keep).unwrap_or(count)
     }
 
-    /// Readies an empty page: notes that were carried over claim their room.
+    /// Starts an empty page: notes that were carried over reserve their space.
     fn begin_page(&mut self) {
         self.tops.clear();
         self.cursor = 0.0;

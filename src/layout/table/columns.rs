@@ -1,4 +1,4 @@
-//! How wide the columns of a table are.
+//! The widths of a table's columns.
 
 use std::borrow::Cow;
 
@@ -12,15 +12,15 @@ use crate::text::script::{self, columns as text_columns};
 
 /// The white at either side of a cell, in em.
 pub(super) const PADDING: f32 = 0.5;
-/// No column is narrower than this, in em, while the type keeps its size.
+/// The minimum width of a column, in em, at full type size.
 const NARROWEST: f32 = 1.6;
 /// Columns whose cells are no longer than this, in em, are set in the middle.
 const SHORT: f32 = 9.0;
 /// Cells no longer than this, in em, are words.
 const SHORT_CELL: f32 = 5.0;
-/// What is longer than this, in columns, is an address, and may be parted.
+/// Longer words, in columns, are addresses, and may be split.
 const LONGEST_WORD: usize = 30;
-/// How small the type of a table may be so that its words are whole.
+/// The minimum size of the type of a table that keeps its words whole.
 pub(super) const SMALLEST: f32 = 0.8;
 
 /// The columns of a table.
@@ -30,15 +30,15 @@ pub(super) struct Columns {
     pub(super) widths: Vec<Pt>,
     /// Where each begins.
     pub(super) lefts: Vec<Pt>,
-    /// How their cells are set.
+    /// The alignment of their cells.
     pub(super) align: Vec<Alignment>,
-    /// The size of type: smaller than asked for where there are very many.
+    /// The size of type: smaller than requested if there are very many columns.
     pub(super) size: Pt,
 }
 
 impl Columns {
-    /// Columns for a table in this measure. A word is not parted where the others can give way,
-    /// or where a little smaller type keeps it whole.
+    /// Columns for a table in this measure. A word is not split if the other columns can be
+    /// narrower, or if slightly smaller type keeps it whole.
     pub(super) fn of(
         table: &Table,
         measure: Pt,
@@ -92,8 +92,8 @@ impl Columns {
     }
 }
 
-/// The table with digits in the stead of its formulas, as many as are as wide: their TeX says
-/// nothing of their width.
+/// The table with its formulas replaced by digits of the same width: their TeX does not show their
+/// width.
 fn with_formulas_measured<'t>(table: &'t Table, composer: &mut Composer<'_>) -> Cow<'t, Table> {
     let cells = rows(table).flat_map(|row| &row.cells);
     let has_formula = cells.into_iter().any(|cell| {
@@ -121,7 +121,7 @@ fn with_formulas_measured<'t>(table: &'t Table, composer: &mut Composer<'_>) -> 
     Cow::Owned(table)
 }
 
-/// Where each of these lengths begins, one behind another.
+/// The start of each of these lengths, in sequence.
 pub(super) fn starts(lengths: &[Pt]) -> Vec<Pt> {
     let next = |end: &mut Pt, length: &Pt| Some(std::mem::replace(end, *end + length));
     lengths.iter().scan(0.0, next).collect()
@@ -230,7 +230,7 @@ fn longest_line(blocks: &[Block]) -> f32 {
     em * 1.05
 }
 
-/// The widths that the table asks for, if it does for all columns.
+/// The widths set in the table, if for all columns.
 fn given(table: &Table, count: usize, measure: Pt) -> Option<Vec<Pt>> {
     let shares: Vec<f32> = table.columns.iter().filter_map(|column| column.width).collect();
     let total: f32 = shares.iter().sum();
@@ -239,8 +239,8 @@ fn given(table: &Table, count: usize, measure: Pt) -> Option<Vec<Pt>> {
         .then(|| shares.iter().map(|share| share / total * measure).collect())
 }
 
-/// Shares the measure: what is wanted where there is room; else the narrow columns get what
-/// they want and the others the same share of the rest, each at least what it needs.
+/// Distributes the measure: the wanted widths if they fit; otherwise the narrow columns get theirs
+/// and the others the same share of the rest, each at least its minimum.
 fn share(wanted: Vec<Pt>, measure: Pt, least: &[Pt]) -> Vec<Pt> {
     let total: Pt = wanted.iter().sum();
     if total <= measure {

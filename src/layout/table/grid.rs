@@ -1,17 +1,17 @@
-//! Which cell is where: spans take places in the rows below, and every place belongs to
+//! The cells of a table by place: spans occupy places in the rows below, and every place belongs to
 //! exactly one cell (ISO 14289-1 §7.5: a table is regular).
 
 use std::ops::Range;
 
 use crate::model::{Cell, Row, Table};
 
-/// Columns that a cell may span in a table that does not say how many it has.
+/// The maximum column span in a table that does not declare its columns.
 const MOST_SPANNED: usize = 100;
 
 /// A cell in its place.
 #[derive(Clone, Debug)]
 pub(super) struct Slot<'r> {
-    /// The cell; none for places that no cell takes.
+    /// The cell; `None` for empty places.
     pub(super) cell: Option<&'r Cell>,
     /// The columns that it takes.
     pub(super) columns: Range<usize>,
@@ -24,7 +24,7 @@ pub(super) struct Slot<'r> {
 pub(super) struct GridRow<'r> {
     /// The row.
     pub(super) row: &'r Row,
-    /// What begins in it, from left to right.
+    /// The slots that begin in it, from left to right.
     pub(super) slots: Vec<Slot<'r>>,
 }
 
@@ -34,8 +34,8 @@ pub(super) struct Grid<'r> {
     rows: Vec<GridRow<'r>>,
 }
 
-/// How many columns a table has: those that it says, and those that a cell begins in. What no
-/// cell begins in, a cell has reached too far.
+/// The number of columns of a table: the declared ones, and those in which a cell begins. Further
+/// columns are only reached by excessive spans.
 pub(super) fn column_count(table: &Table) -> usize {
     let most = most_spanned(table);
     let sections = [&table.head, &table.body, &table.foot];
@@ -52,7 +52,7 @@ fn most_spanned(table: &Table) -> usize {
 
 /// Assigns each cell the first free columns of its row.
 fn place(rows: &[Row], most: usize) -> Vec<GridRow<'_>> {
-    // How many more rows each column is taken from above.
+    // The number of further rows in which each column is occupied from above.
     let mut taken: Vec<usize> = Vec::new();
     let count = rows.len();
     let placed = rows.iter().enumerate().map(|(index, row)| {
@@ -80,7 +80,7 @@ fn place(rows: &[Row], most: usize) -> Vec<GridRow<'_>> {
 }
 
 impl<'r> Grid<'r> {
-    /// The rows of a section in a table of so many columns.
+    /// The rows of a section in a table of this many columns.
     pub(super) fn of(table: &Table, rows: &'r [Row], columns: usize) -> Self {
         let mut rows = place(rows, most_spanned(table));
         let mut taken = vec![0_usize; columns];
@@ -102,7 +102,7 @@ impl<'r> Grid<'r> {
         self.rows[index].clone()
     }
 
-    /// Rows that spans tie together.
+    /// Rows that are connected by spans.
     pub(super) fn groups(&self) -> Vec<Range<usize>> {
         let mut groups: Vec<Range<usize>> = Vec::new();
         let mut tied = 0;
@@ -118,7 +118,7 @@ impl<'r> Grid<'r> {
     }
 }
 
-/// Adds a slot without a cell for each run of columns that nothing takes.
+/// Adds a slot without a cell for each run of free columns.
 fn fill(slots: &mut Vec<Slot<'_>>, taken: &mut [usize]) {
     let columns: Vec<usize> = (0..taken.len()).filter(|column| taken[*column] == 0).collect();
     for run in columns.chunk_by(|a, b| a + 1 == *b) {
@@ -129,7 +129,7 @@ fn fill(slots: &mut Vec<Slot<'_>>, taken: &mut [usize]) {
     slots.sort_by_key(|slot| slot.columns.start);
 }
 
-/// Takes out rows that cells from above take altogether; those reach one row less far.
+/// Removes rows that cells from above cover completely; those span one row less.
 fn drop_spanned(rows: &mut Vec<GridRow<'_>>) {
     let mut index = 0;
     while index < rows.len() {

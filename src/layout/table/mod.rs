@@ -1,5 +1,5 @@
-//! Tables: three rules and no verticals (三线表) or as they ask, columns by need, header rows
-//! repeated on each page.
+//! Tables: three rules and no verticals (三线表) or as set, columns by need, header rows repeated on
+//! each page.
 
 mod columns;
 mod grid;
@@ -40,7 +40,7 @@ impl Flow<'_> {
         });
     }
 
-    /// What a table has between the white above and below it.
+    /// The parts of a table between the white above and below it.
     fn caption_and_rows(&mut self, it: &Table, element: ElementId, region: &Region) {
         self.caption(&it.caption, element, region, true);
         let mut inner = self.set_off(region, element, &self.style.table.set_off());
@@ -88,7 +88,7 @@ impl Flow<'_> {
                     strip.repeat.clone_from(&head.clone().map(Box::new));
                 }
             }
-            // The first two rows and the last two stay together, as lines of a paragraph do.
+            // The first two rows and the last two are kept together, like lines of a paragraph.
             if section == TableSection::Body && count > 1 {
                 strips[0].keep = true;
                 strips[count - 2].keep = true;
@@ -97,8 +97,8 @@ impl Flow<'_> {
         }
     }
 
-    /// The head as it is again on the next page, where it is no content; none if it would
-    /// take too much of each page.
+    /// The head as repeated on the next page, where it is an artifact; `None` if it would take too
+    /// much of each page.
     fn repeatable(&self, strips: &[Strip]) -> Option<Strip> {
         let mut head = super::figure::stack(strips.to_vec());
         let area = self.geometry.bottom() - self.geometry.top;
@@ -128,14 +128,14 @@ impl Flow<'_> {
 }
 
 impl MeasuredTable<'_> {
-    /// Draws the rules of a part of the table that lie across its columns.
+    /// Draws the horizontal rules of a part of the table.
     fn rule(&self, strips: &mut [Strip], section: TableSection, begins: bool, ends: bool) {
         let strong = match self.rules {
             TableRules::None => return,
             TableRules::ThreeLine | TableRules::Rows => OUTER_RULE,
             TableRules::Grid => INNER_RULE,
         };
-        // Rows of several lines are distinguished by a fine rule.
+        // Rows of several lines are separated by a fine rule.
         let wrapped = section != TableSection::Head && strips.iter().any(is_wrapped);
         let (between, colour) = match self.rules {
             TableRules::Rows => (Some(INNER_RULE), [0; 3]),
@@ -166,7 +166,7 @@ impl MeasuredTable<'_> {
     }
 }
 
-/// A rule that is no content.
+/// A rule as an artifact.
 fn rectangle(x: Pt, y: Pt, width: Pt, height: Pt, colour: [u8; 3]) -> Item {
     let owner = Owner::Artifact(Artifact::Layout);
     Item::Rule(Rule { owner, x, y, width, height, colour })

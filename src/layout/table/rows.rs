@@ -1,4 +1,4 @@
-//! Rows of a table to strips.
+//! Converts the rows of a table to strips.
 
 use std::collections::VecDeque;
 
@@ -13,10 +13,10 @@ use crate::model::{Alignment, TableRules};
 
 /// The white above and below the text of a cell, in em.
 const WHITE: f32 = 0.35;
-/// A row that takes more of a page than this is cut, so that pages are not left empty.
+/// A row that takes more of a page than this is split, so that pages are not left empty.
 const TALLEST: f32 = 0.4;
 
-/// A cell, set: strips from the top of its row.
+/// A laid-out cell: strips from the top of its row.
 struct Set {
     row: usize,
     rows: usize,
@@ -29,7 +29,7 @@ struct Set {
 }
 
 impl Flow<'_> {
-    /// The strips of rows that spans tie together: one, unless that is too high.
+    /// The strips of rows that spans connect: one, unless that is too high.
     pub(super) fn group(
         &mut self,
         plan: &MeasuredTable<'_>,
@@ -141,8 +141,8 @@ impl Flow<'_> {
     }
 }
 
-/// Makes room for what rises over the first line or hangs below the last, as formulas do: a cell has
-/// no white of other lines around it.
+/// Adds space for content above the first line or below the last, as with formulas: a cell has no
+/// white of other lines around it.
 fn hold(strips: &mut [Strip]) {
     if let Some(first) = strips.first_mut() {
         let over = first.lines.iter().map(|it| it.line.ascent - it.y).fold(0.0, Pt::max);
@@ -198,7 +198,7 @@ fn extent(strips: &[Strip]) -> Pt {
         .sum()
 }
 
-/// The height of each row: what its cells need; the last row of a span takes what is missing.
+/// The height of each row: what its cells need; the last row of a span takes the remainder.
 fn row_heights(cells: &[Set], rows: usize) -> Vec<Pt> {
     let mut heights = vec![0.0_f32; rows];
     for cell in cells.iter().filter(|cell| cell.rows == 1) {
@@ -247,8 +247,8 @@ fn add(into: &mut Strip, strips: Vec<Strip>, top: Pt) {
     }
 }
 
-/// Rows that are too high for a page, cut into strips that are not: each takes of every cell
-/// what fits.
+/// Rows that are too high for a page, split into strips that fit: each takes from every cell what
+/// fits.
 fn slices(cells: Vec<Set>, heights: &[Pt], limit: Pt, white: Pt) -> Vec<Strip> {
     let mut done = Vec::new();
     let mut rows: Vec<Vec<VecDeque<Strip>>> = vec![Vec::new(); heights.len()];

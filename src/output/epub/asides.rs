@@ -12,7 +12,7 @@ use crate::transform::display;
 const UNNUMBERED: &str = "※";
 
 impl PageWriter<'_, '_> {
-    /// A note's mark. Its number is ours; a mark whose note is lost keeps the source's.
+    /// A note's mark. Its number is assigned here; a mark whose note is lost keeps the source's.
     pub(super) fn note_mark(&mut self, mark: &NoteRef) {
         let book = self.book;
         let Some(place) = book.notes.get(&mark.target) else {
@@ -37,7 +37,7 @@ impl PageWriter<'_, '_> {
             }
         }
         let href = self.place(place.file, &mark.target);
-        // Endnotes are counted apart from footnotes, and look so; what is where it is has no
+        // Endnotes are numbered separately from footnotes, and look so; notes in place have no
         // number.
         let label = |number: usize| place.note.mark.clone().unwrap_or(number.to_string());
         let text = match (place.number, place.is_footnote) {
@@ -49,7 +49,7 @@ impl PageWriter<'_, '_> {
         self.mark(id, href, text);
     }
 
-    /// A mark whose note has no block of its own: it is elsewhere in the text, or is lost.
+    /// A mark whose note has no separate block: it is elsewhere in the text, or is lost.
     fn lost_mark(&mut self, mark: &NoteRef) {
         let attributes = self.attributes(&mark.attr);
         self.start("sup", &attributes);
@@ -66,7 +66,7 @@ impl PageWriter<'_, '_> {
         self.out.end();
     }
 
-    /// A note that is at its mark.
+    /// A note at its mark.
     pub(super) fn note_here(&mut self, note: &Note) {
         if note.is_in_line() {
             let attributes = self.attributes(&note.attr).class("inline-note");
@@ -85,7 +85,7 @@ impl PageWriter<'_, '_> {
         let given = note.attr.id.clone().filter(|id| !self.page.ids.contains(id));
         let mut note = note.clone();
         let id = given.unwrap_or_else(|| self.fresh_id("note"));
-        // The aside claims both when it is written and the mark before.
+        // The aside claims both when it is written and the mark comes first.
         self.page.ids.remove(&id);
         note.attr.id = Some(id.clone());
         let mark = self.fresh_id("mark");
@@ -112,7 +112,7 @@ impl PageWriter<'_, '_> {
         self.out.end();
     }
 
-    /// Writes all footnotes of this file. A note may have notes: the list may grow.
+    /// Writes all footnotes of this file. A note may contain notes: the list may grow.
     pub(super) fn write_footnotes(&mut self) {
         let mut next = 0;
         while let Some(footnote) = self.footnotes.get(next) {
@@ -127,7 +127,7 @@ impl PageWriter<'_, '_> {
         }
     }
 
-    /// A note as an aside, with a way back to each of its marks.
+    /// A note as an aside, with a back link to each of its marks.
     fn aside(&mut self, id: &str, number: Option<usize>, note: &Note, marks: &[NoteAnchor]) {
         let mut attributes = self.attributes(&note.attr);
         if note.attr.id.is_none() && self.claim(id) {
@@ -145,7 +145,7 @@ impl PageWriter<'_, '_> {
         self.end_line();
     }
 
-    /// The text of a note: the first way back is its number, others follow its end.
+    /// The text of a note: the first back link is its number, others follow its end.
     fn note_text(&mut self, note: &Note, marks: &[NoteAnchor], number: Option<usize>) {
         let first = note.blocks.iter().position(is_shown);
         let (lead, rest) = match first {
@@ -211,9 +211,8 @@ impl PageWriter<'_, '_> {
         self.out.end();
     }
 
-    /// Notes that are in blocks of their own: a run of endnotes is a list, a footnote without
-    /// a mark an aside, and one with a mark is written at the end of the file that has it.
-    /// Returns the blocks after the run.
+    /// Notes in separate blocks: a run of endnotes is a list, a footnote without a mark an aside,
+    /// and one with a mark is written at the end of its file. Returns the blocks after the run.
     pub(super) fn notes_in_place<'n>(
         &mut self,
         first: &'n Block,
@@ -226,7 +225,7 @@ impl PageWriter<'_, '_> {
             let id = note.attr.id.as_deref();
             let place = id.and_then(|id| self.book.notes.get(id));
             let is_elsewhere = place.is_some_and(|it| it.is_footnote && !it.marks.is_empty());
-            // A mark that came to be nowhere takes no note along.
+            // A mark that was written nowhere takes no note along.
             let is_lost =
                 self.targets.zip(id).is_some_and(|(targets, id)| targets.find(id).is_none());
             if !is_elsewhere || is_lost {

@@ -13,11 +13,11 @@ use crate::model::{
 };
 use crate::transform::{display, display_heading, label_of, without_indent};
 
-/// The deepest heading that HTML has an element for.
+/// The deepest heading level of HTML.
 const DEEPEST_HEADING: usize = 6;
 
 impl PageWriter<'_, '_> {
-    /// What a file is called: its first heading, or the title of the book.
+    /// The title of a file: its first heading, or the title of the book.
     pub(super) fn title_of(&self, plan: &FilePlan<'_>) -> String {
         let first = plan.pieces.first();
         let section = first.and_then(|piece| piece.section.or(piece.continued));
@@ -25,7 +25,7 @@ impl PageWriter<'_, '_> {
         heading.filter(|text| !text.is_empty()).unwrap_or_else(|| self.book.title())
     }
 
-    /// Writes what a plan puts into this file.
+    /// Writes the parts planned for this file.
     pub(super) fn pieces(&mut self, plan: &FilePlan<'_>) {
         let has_title = plan
             .pieces
@@ -64,12 +64,12 @@ impl PageWriter<'_, '_> {
         }
     }
 
-    /// Writes blocks of the source as they are shown.
+    /// Writes blocks of the source in displayed form.
     pub(super) fn blocks(&mut self, blocks: &[Block], depth: usize) {
         self.run(blocks, depth, BlockView::Source);
     }
 
-    /// Writes blocks that were made ready to be shown.
+    /// Writes blocks that are already in displayed form.
     pub(super) fn shown_blocks(&mut self, blocks: &[Block], depth: usize) {
         self.run(blocks, depth, BlockView::Shown);
     }
@@ -119,7 +119,7 @@ impl PageWriter<'_, '_> {
             Block::Section(it) => self.section(it, &it.blocks, depth, BlockView::Shown),
             Block::Note(_) => self.shown_blocks(std::slice::from_ref(block), depth),
             Block::Contents(it) if it.is_place() => self.contents_here(),
-            // A table of contents is made anew; residue is not part of the work.
+            // A table of contents is regenerated; residue is not part of the work.
             Block::Contents(_) | Block::Residue(_) | Block::Gap(_) => {}
         }
     }
@@ -142,13 +142,13 @@ impl PageWriter<'_, '_> {
         };
         let text = one_line(&heading);
         if text.is_empty() {
-            // A note, an image, a place: something is there, but no name.
+            // A note, an image, an anchor: content, but no name.
             if heading.iter().any(is_written) {
                 self.line("p", &ElementAttributes::default().class("heading"), &heading);
             }
         } else {
             self.heading(&heading, depth);
-            // In one file with the title, sections are part of what it names.
+            // In a single file with the title, sections are below it.
             let depth = depth + usize::from(self.below_title);
             self.page.headings.push(Heading { depth, text, id });
         }
@@ -187,7 +187,7 @@ impl PageWriter<'_, '_> {
         };
         // A page has one main title; a second would be a second h1.
         let main = title.parts.iter().position(is_main);
-        // A group without a heading is none (HTML, `hgroup`).
+        // A group requires a heading (HTML, `hgroup`).
         let group = if main.is_some() { "hgroup" } else { "div" };
         self.start_line(group, &attributes.class("title"));
         for (index, part) in title.parts.iter().enumerate() {
@@ -228,11 +228,11 @@ impl PageWriter<'_, '_> {
         if is_answer_line(&paragraph.content) {
             attributes = attributes.class("answer-line");
         }
-        // The style indents; an indent typed by hand would be added to that.
+        // The style indents; a typed indent would be added to it.
         self.line("p", &attributes, &without_indent(&paragraph.content));
     }
 
-    /// An element that holds inlines, on a line of its own.
+    /// An element with inlines, on a separate line.
     pub(super) fn line(
         &mut self,
         name: &str,
@@ -317,7 +317,7 @@ impl PageWriter<'_, '_> {
         let attributes = self.attributes(&speech.attr).class("speech");
         self.start_line("div", &attributes);
         let speaker = ElementAttributes::default().class("speaker");
-        // The name runs into what is said, as plays are set.
+        // The name is run in with the speech, as plays are set.
         let first = speech.blocks.iter().position(|it| !matches!(it, Block::Gap(_)));
         let rest = match first.map(|at| (at, &speech.blocks[at])) {
             Some((first, Block::Paragraph(paragraph))) => {
@@ -443,7 +443,7 @@ impl PageWriter<'_, '_> {
         self.end_line();
     }
 
-    /// The blocks of a cell, item or definition: a lone paragraph needs no element of its own.
+    /// The blocks of a cell, item or definition: a single paragraph needs no element.
     pub(super) fn cell_blocks(&mut self, blocks: &[Block], depth: usize) {
         let mut shown = blocks.iter().filter(|block| super::plan::is_shown(block));
         match (shown.next(), shown.next()) {
@@ -458,14 +458,14 @@ impl PageWriter<'_, '_> {
         }
     }
 
-    /// Reports an image that nobody described.
+    /// Reports an image without a description.
     pub(super) fn report_undescribed(&mut self, name: &str, attr: &Attr) {
         self.page.features.undescribed_images = true;
         self.report(Diagnostic::new(Code::EpubNoDescription, [&name]).at(attr.span));
     }
 }
 
-/// Whether blocks were already made ready to be shown.
+/// Whether blocks are already in displayed form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum BlockView {
     Source,
@@ -481,12 +481,12 @@ fn is_written(inline: &Inline) -> bool {
     }
 }
 
-/// Whether attributes say nothing that an element would carry.
+/// Whether attributes contain nothing for an element.
 fn is_bare(attr: &Attr) -> bool {
     attr.id.is_none() && attr.lang.is_none() && attr.classes.is_empty() && attr.keys.is_empty()
 }
 
-/// The class for lines set in this way.
+/// The class for this alignment.
 pub(super) fn alignment_class(align: Alignment) -> String {
     format!("align-{align}")
 }
@@ -502,8 +502,8 @@ fn title_class(kind: TitleKind) -> &'static str {
     }
 }
 
-/// What a section is called in EPUB Structural Semantics 1.1 and DPUB-ARIA 1.1; a class where
-/// neither has a word.
+/// The term for a section in EPUB Structural Semantics 1.1 and DPUB-ARIA 1.1; a class if neither
+/// has one.
 fn section_semantics(kind: SectionKind) -> ElementAttributes {
     let none = ElementAttributes::default();
     match kind {

@@ -1,4 +1,4 @@
-//! What all files of one book share while they are written.
+//! The state shared by all files of one book while they are written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::model::{Document, Inline, plain_text};
 use crate::text::words::Words;
 use crate::xml::is_xml_char;
 
-/// The book as it is planned; nothing in it changes while its files are written.
+/// The planned book; it does not change while its files are written.
 #[derive(Debug)]
 pub(super) struct Book<'a> {
     pub(super) document: &'a Document,
@@ -23,28 +23,28 @@ pub(super) struct Book<'a> {
     pub(super) labels: &'static Words,
     pub(super) files: Vec<FilePlan<'a>>,
     pub(super) notes: Notes<'a>,
-    /// Where the text has a table of contents, if it does.
+    /// The place of the table of contents in the text, if any.
     pub(super) contents: Option<ContentsPlace>,
     /// The ids of the document.
     pub(super) ids: BTreeSet<&'a str>,
     pub(super) images: Images<'a>,
-    /// The formulas that are pictures.
+    /// The formulas drawn as pictures.
     pub(super) drawn: Drawn,
-    /// Where the pages of the PDF begin, if they are shown.
+    /// The starts of the PDF's pages, if they are shown.
     pub(super) pages: Option<&'a PageMap>,
 }
 
-/// Where each id of the text came to be.
+/// The files of the ids of the text.
 #[derive(Debug, Default)]
 pub(super) struct Targets {
-    /// The first file that has it, by id.
+    /// The first file with an id.
     first: BTreeMap<String, usize>,
     /// The ids of each file.
     files: Vec<BTreeSet<String>>,
 }
 
 impl Targets {
-    /// Takes the ids of the next file.
+    /// Adds the ids of the next file.
     pub(super) fn add(&mut self, ids: BTreeSet<String>) {
         for id in &ids {
             self.first.entry(id.clone()).or_insert(self.files.len());
@@ -52,7 +52,7 @@ impl Targets {
         self.files.push(ids);
     }
 
-    /// The file that has an id.
+    /// The file with an id.
     pub(super) fn find(&self, id: &str) -> Option<usize> {
         self.first.get(id).copied()
     }
@@ -64,7 +64,7 @@ impl Targets {
 }
 
 impl Book<'_> {
-    /// The title for people: as the metadata has it, or that there is none.
+    /// The title for people: that of the metadata, or a placeholder.
     pub(super) fn title(&self) -> String {
         let mut title = self.document.meta.full_title().unwrap_or_default();
         // Reported once, for the package document.
@@ -72,13 +72,13 @@ impl Book<'_> {
         if title.trim().is_empty() { self.labels.untitled.to_owned() } else { title }
     }
 
-    /// The file that is the source's own title page, if it has one.
+    /// The file of the source's own title page, if any.
     pub(super) fn own_title_page(&self) -> Option<usize> {
         self.files.iter().position(|file| file.is_title_page)
     }
 }
 
-/// The text of a heading in one line, as navigation shows it.
+/// The text of a heading in one line, for navigation.
 pub(super) fn one_line(heading: &[Inline]) -> String {
     let mut text = plain_text(heading).replace(['\n', '\r'], " ");
     text.retain(is_xml_char);

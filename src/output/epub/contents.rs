@@ -1,5 +1,5 @@
-//! The table of contents where the author wants it in the text (`[TOC]`), beside that of the
-//! reader's own: a `nav` of links to the headings.
+//! The table of contents at the author's place in the text (`[TOC]`), besides that of the reading
+//! system: a `nav` of links to the headings.
 
 use super::nav::{NavEntry, list, nest};
 use super::page::{ElementAttributes, PageWriter};
@@ -17,7 +17,7 @@ pub(super) struct ContentsPlace {
 }
 
 impl ContentsPlace {
-    /// The first in the text, if the author wants one.
+    /// The first one in the text, if any.
     pub(super) fn of(document: &Document, files: &[FilePlan<'_>]) -> Option<Self> {
         let place = contents_place(document.blocks())?;
         let holds = |file: &FilePlan<'_>| {

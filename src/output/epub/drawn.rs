@@ -1,5 +1,5 @@
-//! Formulas as pictures (`--math svg`), for readers that know no MathML: one SVG for each formula
-//! that differs, with its TeX as the description, on the baseline of its line.
+//! Formulas as pictures (`--math svg`), for readers without MathML: one SVG for each distinct
+//! formula, with its TeX as the description, on the baseline of its line.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ use crate::xml::{Writer, ns};
 /// Units of a drawing in an em.
 const UNITS: f32 = 1000.0;
 
-/// A formula in a file.
+/// A formula drawn as a file.
 #[derive(Debug)]
 pub(super) struct DrawnFormula {
     pub(super) path: String,
@@ -28,7 +28,7 @@ pub(super) struct DrawnFormula {
 #[derive(Debug, Default)]
 pub(super) struct Drawn(BTreeMap<PictureKey, DrawnFormula>);
 
-/// What makes a picture: TeX, whether it is displayed, the numbers beside it.
+/// The key of a picture: TeX, whether it is displayed, its numbers.
 type PictureKey = (String, bool, Vec<Option<String>>);
 
 impl Drawn {
@@ -105,7 +105,7 @@ impl PageWriter<'_, '_> {
     }
 }
 
-/// Its size, and how far it is below the baseline.
+/// Its size, and its depth below the baseline.
 fn style(picture: &FormulaPicture) -> String {
     let em = |value: f32| (value * 1000.0).round() / 1000.0;
     let height = picture.ascent + picture.descent;

@@ -1,6 +1,6 @@
-//! The container (EPUB 3.3 §4): epub-builder assembles it, and a finishing pass puts in the
-//! package document, navigation and NCX that it can't express, and the style sheet once, in an order
-//! and with dates that are always the same.
+//! The container (EPUB 3.3 §4): epub-builder assembles it, and a finishing pass adds the package
+//! document, navigation and NCX that it can't express, and the style sheet once, in a fixed order
+//! and with fixed dates.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -12,7 +12,7 @@ use super::package::{GENERATOR, ManifestItem};
 use crate::container::write::{member_at, rewritten};
 use crate::diag::{Code, Error, Result};
 
-/// The folder that epub-builder puts all content into.
+/// The content folder of epub-builder.
 const FOLDER: &str = "OEBPS/";
 
 /// Files that epub-builder writes, which ours replace.
@@ -23,13 +23,13 @@ pub(super) const STYLE: &str = "stylesheet.css";
 /// Those of them that are items of the package.
 const OWN: [&str; 3] = [NAV, NCX, STYLE];
 
-/// Which of a container's files is the package document, from 0: after `mimetype` and the
-/// container's own (EPUB 3.3 §4.2.2).
+/// The index of the package document in a container: after `mimetype` and the container's own (EPUB
+/// 3.3 §4.2.2).
 const PACKAGE_PLACE: usize = 2;
-/// The longest package document that is looked into, in bytes.
+/// The maximum size of a package document that is checked, in bytes.
 const PACKAGE_LIMIT: u64 = 1 << 24;
 
-/// Whether an archive is one of these, by the generator that its package document names.
+/// Whether paiban wrote an archive, by the generator that its package document names.
 pub(in crate::output) fn is_own(archive: impl Read) -> bool {
     let package = member_at(archive, PACKAGE_PLACE, PACKAGE_LIMIT);
     package.is_some_and(|(path, data)| {
@@ -38,8 +38,9 @@ pub(in crate::output) fn is_own(archive: impl Read) -> bool {
     })
 }
 
-/// How many files are assembled at a time. epub-builder makes a compressor of 300 kB for each, whose memory
-/// the allocator does not use again while the container grows: half a gigabyte for 1,600 chapters.
+/// The number of files assembled together. epub-builder makes a compressor of 300 kB for each,
+/// whose memory the allocator does not use again while the container grows: half a gigabyte for
+/// 1,600 chapters.
 const TOGETHER: usize = 50;
 
 /// Makes the container of a package document and its items.
@@ -62,8 +63,8 @@ fn assemble(
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.set_title(title);
-    // Both are replaced with the package document; without them the builder asks the clock and
-    // the random source.
+    // Both are replaced with the package document; without them the builder reads the clock and the
+    // random source.
     builder.set_uuid(uuid::Uuid::nil());
     builder.set_modified_date(chrono::DateTime::UNIX_EPOCH);
     for item in items.iter().filter(|item| !OWN.contains(&item.path.as_str())) {

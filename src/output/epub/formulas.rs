@@ -1,5 +1,5 @@
-//! Formulas (公式) as MathML (EPUB 3.3 §6.1; MathML Core), with their TeX as `alttext`; what can't
-//! be set is shown as TeX.
+//! Formulas (公式) as MathML (EPUB 3.3 §6.1; MathML Core), with their TeX as `alttext`; a formula
+//! that can't be set is shown as TeX.
 
 use super::page::{ElementAttributes, PageWriter};
 use crate::math::{self, Beside, Formula, MathMlElement, MathMlNode};
@@ -48,7 +48,7 @@ impl PageWriter<'_, '_> {
         self.out.end();
     }
 
-    /// The places of the equations that one picture has.
+    /// The places of the equations in one picture.
     fn labels_of(&mut self, it: &MathBlock) {
         for id in it.labels.iter().filter_map(|label| label.id.as_deref()) {
             if self.claim(id) {

@@ -1,8 +1,8 @@
-//! Images: which go into the book, under which names.
+//! Images: which are included, and their names.
 //!
-//! EPUB 3.3 §3.2 has every reading system show PNG, JPEG, GIF, WebP and SVG; nothing else goes
-//! in, and no file that can't be decoded (§3.2). An image that is none of these is shown as its
-//! description. Drawings go in as they were read: with nothing that acts or leads out (§8.2).
+//! EPUB 3.3 §3.2 has every reading system support PNG, JPEG, GIF, WebP and SVG; nothing else is
+//! included, and no file that can't be decoded (§3.2). Another image is shown as its description.
+//! Drawings are included without scripts and external references (§8.2).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub(super) struct ImageFile<'a> {
     pub(super) path: String,
     pub(super) media_type: &'static str,
     pub(super) data: &'a [u8],
-    /// Its width by nature, in CSS pixels.
+    /// Its natural width, in CSS pixels.
     pub(super) width: f32,
 }
 
@@ -25,13 +25,13 @@ pub(super) struct ImageFile<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Images<'a> {
     files: BTreeMap<&'a str, ImageFile<'a>>,
-    /// The assets whose file is that of one before.
+    /// Assets whose file repeats an earlier one.
     repeated: BTreeSet<&'a str>,
 }
 
 impl<'a> Images<'a> {
-    /// The images of a document, and what is wrong with the others. Why one can't be decoded the
-    /// pictures hold.
+    /// The images of a document, and diagnostics about the others. The pictures know why one can't
+    /// be decoded.
     pub(super) fn of(
         document: &'a Document,
         pictures: &'a Pictures<'a>,
@@ -54,7 +54,7 @@ impl<'a> Images<'a> {
                     diagnostics.extend(dropped(picture, &asset.href));
                     let first = pictures.identity(&asset.id).unwrap_or_default();
                     let file = image_file(&document.assets[first], picture, first);
-                    // A second asset of one id has no image of its own.
+                    // A second asset with one id has no separate image.
                     if images.files.contains_key(asset.id.as_str()) {
                         continue;
                     }
@@ -80,7 +80,7 @@ impl<'a> Images<'a> {
     }
 }
 
-/// The file for an asset. Its kind is what its bytes show, whatever its name says.
+/// The file for an asset. Its kind is determined by its bytes, whatever its name.
 fn image_file<'a>(asset: &'a Asset, picture: &'a Picture, index: usize) -> ImageFile<'a> {
     let data = asset.data.as_ref().map_or(&[][..], |data| &data.0);
     let kind = AssetKind::of(data);
@@ -89,7 +89,7 @@ fn image_file<'a>(asset: &'a Asset, picture: &'a Picture, index: usize) -> Image
     ImageFile { path, media_type: kind.media_type(), data: bytes(picture, data), width }
 }
 
-/// What goes into the book of an image.
+/// The bytes of an image for the book.
 pub(super) fn bytes<'a>(picture: &'a Picture, data: &'a [u8]) -> &'a [u8] {
     match picture {
         Picture::Drawing(drawing) => &drawing.file,
@@ -97,7 +97,7 @@ pub(super) fn bytes<'a>(picture: &'a Picture, data: &'a [u8]) -> &'a [u8] {
     }
 }
 
-/// What of a drawing does not go into the book.
+/// The parts of a drawing that are removed.
 pub(super) fn dropped(picture: &Picture, name: &str) -> Option<Diagnostic> {
     let Picture::Drawing(drawing) = picture else { return None };
     let kinds: Vec<&str> = drawing.dropped.iter().copied().collect();

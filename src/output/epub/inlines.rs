@@ -55,7 +55,7 @@ impl PageWriter<'_, '_> {
         }
     }
 
-    /// A text, with marks where pages of the PDF begin in it.
+    /// A text, with marks for the starts of the PDF's pages in it.
     pub(super) fn text(&mut self, text: &Text) {
         let starts = match (self.book.pages, text.span) {
             (Some(pages), Some(span)) => pages.within(span),
@@ -65,7 +65,7 @@ impl PageWriter<'_, '_> {
         let mut done = 0;
         for start in starts {
             let offset = text.span.map_or(0, |span| start.at.start - span.start) as usize;
-            // A text that is not its source's characters has one place alone.
+            // A text that differs from its source's characters has only one place.
             if offset > done && text.text.is_char_boundary(offset) {
                 self.broken(&text.text[done..offset]);
                 done = offset;
@@ -75,7 +75,7 @@ impl PageWriter<'_, '_> {
         self.broken(&text.text[done..]);
     }
 
-    /// Text whose long names and addresses may break, so that the line before is not torn open.
+    /// Text whose long names and addresses may break, to avoid loose lines.
     fn broken(&mut self, text: &str) {
         let mut done = 0;
         for at in breaks_in_names(text) {
@@ -151,7 +151,7 @@ impl PageWriter<'_, '_> {
         self.in_link = true;
         self.start("a", &attributes);
         if plain_text(&link.content).trim().is_empty() && !has_image(&link.content) {
-            // A link without a name can't be spoken.
+            // A link without text can't be read out.
             self.out.text(&link.target);
         }
         self.inlines(&link.content);
@@ -159,7 +159,7 @@ impl PageWriter<'_, '_> {
         self.in_link = false;
     }
 
-    /// Where a link leads to in the e-book, if anywhere.
+    /// The address of a link in the e-book, if any.
     fn href(&mut self, to: &Link) -> Option<String> {
         if let Some(id) = to.target.strip_prefix('#') {
             if let Some(href) = self.find(id) {
@@ -168,7 +168,7 @@ impl PageWriter<'_, '_> {
         } else if let Some(href) = outside(&to.target) {
             return Some(href);
         }
-        // A link without an address is reported with the document.
+        // A link without an address is reported by the document.
         if !to.target.trim().is_empty() {
             self.report(Diagnostic::new(Code::EpubDeadLink, [&to.target]).at(to.attr.span));
         }
@@ -208,7 +208,7 @@ impl PageWriter<'_, '_> {
         self.in_ruby = false;
     }
 
-    /// A base with its readings behind it.
+    /// A base followed by its readings.
     fn ruby_in_line(&mut self, pair: &RubyPair) {
         self.inlines(&pair.base);
         for reading in pair.readings.iter().filter(|reading| !reading.content.is_empty()) {
@@ -260,7 +260,7 @@ impl PageWriter<'_, '_> {
         let attributes = self.attributes(&milestone.attr);
         let label = milestone.label.as_deref().filter(|label| label.contains(is_seen));
         let attributes = attributes.with_some("data-edition", milestone.edition.as_deref());
-        // Pages of one edition are listed: the PDF's, where it is made with the e-book.
+        // Pages of one edition are listed: the PDF's, if it is made with the e-book.
         if let (MilestoneUnit::Page, Some(label), None) =
             (&milestone.unit, label, self.book.pages)
         {
@@ -320,7 +320,7 @@ impl PageWriter<'_, '_> {
         }
     }
 
-    /// An image; one that is lost is its description, or its name where the caption says that.
+    /// An image; a lost one is its description, or its name if the caption repeats that.
     pub(super) fn image(&mut self, image: &Image, caption: &[Inline]) {
         let book = self.book;
         let attributes = self.attributes(&image.attr);
@@ -367,7 +367,7 @@ impl PageWriter<'_, '_> {
     }
 }
 
-/// Whether a character can be written and seen.
+/// Whether a character is writable and visible.
 fn is_seen(c: char) -> bool {
     is_xml_char(c) && !c.is_whitespace()
 }
@@ -376,7 +376,7 @@ fn has_image(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
 }
 
-/// One of the other readings, with who has it.
+/// One of the other readings, with its witnesses.
 fn variant_label(variant: &Variant) -> String {
     let text = plain_text(&variant.content);
     let text = if text.is_empty() { "∅" } else { &text };
@@ -395,7 +395,7 @@ fn side_class(side: Option<RubySide>) -> ElementAttributes {
     }
 }
 
-/// Whether this is a length as CSS writes it.
+/// Whether this is a length in CSS syntax.
 fn is_length(value: &str) -> bool {
     let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
     let (number, unit) = value.split_at(digits);

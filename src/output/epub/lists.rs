@@ -13,7 +13,7 @@ impl PageWriter<'_, '_> {
     pub(super) fn list(&mut self, list: &List, depth: usize) {
         let attributes = self.attributes(&list.attr);
         let is_ordered = matches!(list.kind, ListKind::Ordered { .. });
-        // Numbers that the source writes out are text and stay; else the list counts.
+        // Numbers in the source are kept as text; otherwise the list is numbered.
         let is_marked = list.items.iter().any(|item| has_mark(item, is_ordered));
         let attributes = match &list.kind {
             ListKind::Bulleted => attributes,
@@ -25,7 +25,7 @@ impl PageWriter<'_, '_> {
             }
             ListKind::Ordered { .. } => attributes,
         };
-        // Without a bullet some readers no longer say that it is a list.
+        // Without a bullet some screen readers don't announce a list.
         let attributes = if is_marked {
             attributes.class("marked").with("role", "list")
         } else {
@@ -44,7 +44,7 @@ impl PageWriter<'_, '_> {
         let blocks = item.blocks.as_slice();
         let first = blocks.iter().position(super::plan::is_shown);
         let is_marked = is_marked && !item.marker.is_empty();
-        // A mark is in the line that it marks.
+        // A mark belongs to its line.
         if let Some(first) = first.filter(|_| is_marked || item.checked.is_some())
             && let Block::Paragraph(paragraph) = &blocks[first]
         {
@@ -109,7 +109,7 @@ impl PageWriter<'_, '_> {
 
     /// The rows of a part. A cell that reaches down takes its columns in the rows below.
     fn rows(&mut self, table: &Table, rows: &[Row], is_head: bool, depth: usize) {
-        // How many more rows each column is taken from above.
+        // The number of further rows in which each column is occupied from above.
         let mut taken: Vec<u16> = Vec::new();
         for row in rows {
             let attributes = self.attributes(&row.attr);
@@ -164,7 +164,7 @@ fn has_mark(item: &ListItem, is_ordered: bool) -> bool {
     if is_ordered { !mark.is_empty() } else { !BULLETS.contains(&mark) }
 }
 
-/// The class that numbers a list in this way (see the style sheet's counter styles).
+/// The class for this numbering (see the style sheet's counter styles).
 fn number_class(style: NumberStyle, marker: ListMarker) -> &'static str {
     match (style, marker) {
         (NumberStyle::Chinese, ListMarker::Parentheses) => "chinese-parentheses",

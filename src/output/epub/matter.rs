@@ -1,5 +1,4 @@
-//! The pages that the writer adds: the title page, and the colophon with where the text came
-//! from and what it was made with.
+//! The generated pages: the title page, and the colophon about the sources and the program.
 
 use super::book::{Book, one_line};
 use super::fonts::Credits;
@@ -48,7 +47,7 @@ pub(super) fn title_page(book: &Book<'_>) -> Result<Written> {
     out.finish()
 }
 
-/// The colophon; `faces` are those that the book brings along.
+/// The colophon; `faces` are the embedded ones.
 pub(super) fn colophon(
     book: &Book<'_>,
     sha256: &str,
@@ -112,7 +111,7 @@ pub(super) fn colophon(
     out.finish()
 }
 
-/// An agent as a title page names them: 〔元〕施耐庵 著. An author's part needs no word.
+/// An agent as on a title page: 〔元〕施耐庵 著. The author's role is implied.
 fn byline(book: &Book<'_>, agent: &Agent) -> String {
     let dynasty = agent.dynasty.as_ref().map(|d| format!("〔{d}〕")).unwrap_or_default();
     let relator = agent.role.relator();

@@ -1,8 +1,8 @@
 //! The EPUB 3.3 writer: a document to an e-book for readers and for listeners.
 //!
-//! Out comes a container that EPUBCheck passes, the same bytes for the same document, options
-//! and date. All constructs of the model are expressed; what cannot be shown (an image that was
-//! not loaded, a link that leads nowhere, a character that XML forbids) is reported.
+//! Returns a container that EPUBCheck accepts, the same bytes for the same document, options and
+//! date. All constructs of the model are expressed; what cannot be shown (an image that was not
+//! loaded, a dangling link, a character that XML forbids) is reported.
 //!
 //! 1. `plan` decides which blocks go into which file, `notes` where notes are;
 //! 2. `page` with `blocks`, `lists`, `inlines` and `asides` writes the files, of the
@@ -57,7 +57,7 @@ use crate::transform::{numbered, uncalled};
 /// The style sheet; it explains itself.
 const STYLE_SHEET: &str = include_str!("style.css");
 
-/// What it adds for lines from top to bottom.
+/// Its additions for vertical lines.
 const VERTICAL_SHEET: &str = include_str!("vertical.css");
 
 const XHTML: &str = "application/xhtml+xml";
@@ -66,8 +66,8 @@ const COVER: &str = "cover.xhtml";
 const TITLE_PAGE: &str = "title.xhtml";
 const COLOPHON: &str = "colophon.xhtml";
 
-/// Writes a document as an EPUB; `page_map` has the pages of
-/// the PDF, where the e-book is to show them.
+/// Writes a document as an EPUB; `page_map` has the pages of the PDF, if the e-book is to show
+/// them.
 ///
 /// # Errors
 ///
@@ -160,7 +160,7 @@ pub fn write(
     Ok(File { bytes, trace: contents.trace, diagnostics })
 }
 
-/// The images of the text, and its formulas where these are pictures.
+/// The images of the text, and its formulas if they are pictures.
 fn picture_items(book: &Book<'_>) -> Vec<ManifestItem> {
     let images = book.images.iter().enumerate().map(|(index, image)| {
         let id = format!("image-{:03}", index + 1);
@@ -173,7 +173,7 @@ fn picture_items(book: &Book<'_>) -> Vec<ManifestItem> {
     images.chain(formulas).collect()
 }
 
-/// The colophon, and the faces that the book brings along, which it names.
+/// The colophon, and the embedded faces, which it names.
 fn colophon(
     book: &Book<'_>,
     context: &Context,
@@ -200,9 +200,8 @@ fn colophon(
     Ok((colophon, embedded))
 }
 
-/// Writes all files of text. Links within the text can only be written once it is known where
-/// each id came to be: files that have such links are written twice, and those with a link to
-/// what came to be nowhere.
+/// Writes all files of text. Links within the text can only be written once the files of all ids
+/// are known: files with such links are written twice, and those with a dangling one as well.
 fn write_pages(book: &Book<'_>) -> Result<Vec<Page>> {
     let write = |file: usize, targets: Option<&Targets>| -> Result<Page> {
         let mut writer = PageWriter::new(book, targets, file);
@@ -237,14 +236,14 @@ fn ids(document: &Document) -> BTreeSet<&str> {
     ids
 }
 
-/// What the files of text hold, taken together.
+/// The content of all files of text.
 #[derive(Debug, Default)]
 struct TextSummary {
     /// Depth, text and address of each heading.
     headings: Vec<(usize, String, String)>,
     /// Label and address of each page break.
     page_breaks: Vec<(String, String)>,
-    /// The editions whose pages they are.
+    /// Their editions.
     editions: BTreeSet<String>,
     features: Features,
     forbidden: BTreeMap<char, usize>,
@@ -282,7 +281,7 @@ impl TextSummary {
     }
 }
 
-/// Our style sheet, that for vertical lines, that of the faces, and the user's after them.
+/// The built-in style sheet, that for vertical lines, that of the faces, and the user's after them.
 fn style_sheet(options: &Options, faces: &str) -> Vec<u8> {
     let mut style = STYLE_SHEET.to_owned();
     if options.epub.vertical {
@@ -296,7 +295,7 @@ fn style_sheet(options: &Options, faces: &str) -> Vec<u8> {
     style.into_bytes()
 }
 
-/// The images of the cover; the last is what book shelves show.
+/// The images of the cover; the last is shown in book shops.
 fn cover_items(cover: cover::Cover) -> Vec<ManifestItem> {
     let images = cover.images.into_iter().enumerate();
     let mut items: Vec<ManifestItem> = images
@@ -311,7 +310,7 @@ fn cover_items(cover: cover::Cover) -> Vec<ManifestItem> {
     items
 }
 
-/// A file of text, and what readers must be able to do with it (EPUB 3.3 §5.5.3).
+/// A file of text, and its required reading system features (EPUB 3.3 §5.5.3).
 fn text_item(index: usize, features: Features, bytes: Vec<u8>) -> ManifestItem {
     let id = format!("text-{:04}", index + 1);
     let properties = features.math.then_some("mathml").into_iter().collect();

@@ -8,7 +8,7 @@ use super::page::{begin_html, end_html};
 use crate::diag::Result;
 use crate::xml::{Writer, Written, ns};
 
-/// A heading with its place, and those below it.
+/// A heading with its place and children.
 #[derive(Clone, Debug)]
 pub(super) struct NavEntry {
     pub(super) text: String,
@@ -17,7 +17,7 @@ pub(super) struct NavEntry {
     pub(super) children: Vec<NavEntry>,
 }
 
-/// A place that a reader may jump to: its `epub:type`, its name, its address.
+/// A landmark: its `epub:type`, its name, its address.
 #[derive(Clone, Debug)]
 pub(super) struct Landmark {
     pub(super) kind: &'static str,
@@ -37,7 +37,7 @@ pub(super) fn nest(headings: Vec<(usize, String, String)>) -> Vec<NavEntry> {
     done
 }
 
-/// Ends all open entries that are not above `depth`.
+/// Closes all entries that are not above `depth`.
 fn close(open: &mut Vec<(usize, NavEntry)>, done: &mut Vec<NavEntry>, depth: usize) {
     while open.last().is_some_and(|(last, _)| *last >= depth) {
         if let Some((_, entry)) = open.pop() {
@@ -77,7 +77,7 @@ pub(super) fn nav(
     out.finish()
 }
 
-/// Entries with those below them, as a list of links.
+/// Entries with their children, as a list of links.
 pub(super) fn list(out: &mut Writer, entries: &[NavEntry]) {
     out.newline();
     out.start("ol", &[]);
@@ -95,7 +95,7 @@ pub(super) fn list(out: &mut Writer, entries: &[NavEntry]) {
     out.end();
 }
 
-/// A list that readers show on demand only.
+/// A list that is hidden by default.
 fn flat<'t>(
     out: &mut Writer,
     kind: &str,

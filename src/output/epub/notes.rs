@@ -1,21 +1,20 @@
-//! Notes and their marks: which file shows a note, under which number, and from where it is
-//! referred to.
+//! Notes and their marks: the file, number and references of each note.
 //!
-//! A footnote is at the end of the file that first refers to it, wherever the source has
-//! it; an endnote is where the source has it. Numbers are the writer's own.
+//! A footnote is at the end of the file that first refers to it, wherever it is in the source; an
+//! endnote keeps its place. Numbers are assigned here.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::plan::{FilePlan, is_shown};
 use crate::model::{Block, Inline, Note, NoteKind, NoteRef, Part, SectionKind, is_id};
 
-/// A note that is in a block of its own.
+/// A note in a separate block.
 #[derive(Debug)]
 pub(super) struct NotePlace<'a> {
     pub(super) note: &'a Note,
     /// Whether it is moved to the end of the file that first refers to it.
     pub(super) is_footnote: bool,
-    /// The file that shows it.
+    /// Its file.
     pub(super) file: usize,
     /// Its number there.
     pub(super) number: usize,
@@ -30,7 +29,7 @@ pub(super) struct NoteAnchor {
     pub(super) file: usize,
 }
 
-/// All notes that are in blocks of their own and have an id, by id.
+/// All notes in separate blocks with an id, by id.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'a> {
     places: BTreeMap<&'a str, NotePlace<'a>>,
@@ -39,7 +38,7 @@ pub(super) struct Notes<'a> {
 }
 
 impl<'a> Notes<'a> {
-    /// Finds the notes of a book and places them; those `uncalled` are where they are.
+    /// Finds the notes of a book and places them; those in `uncalled` stay in place.
     pub(super) fn of(files: &[FilePlan<'a>], uncalled: &BTreeSet<&str>) -> Self {
         let mut notes = Self::default();
         for (file, plan) in files.iter().enumerate() {
@@ -65,12 +64,12 @@ impl<'a> Notes<'a> {
         notes
     }
 
-    /// The ids of all notes in blocks of their own.
+    /// The ids of all notes in separate blocks.
     pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
         self.places.keys().copied()
     }
 
-    /// Where a note is, by its id.
+    /// The place of a note, by its id.
     pub(super) fn get(&self, id: &str) -> Option<&NotePlace<'a>> {
         self.places.get(id)
     }
@@ -118,13 +117,12 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// Whether a note is shown in a list of notes where it is. What the source itself has
-/// gathered under a heading of notes stays there.
+/// Whether a note is shown in a list of notes in place. A section of notes in the source is kept.
 pub(super) fn is_endnote(note: &Note, in_notes: bool) -> bool {
     note.kind == NoteKind::Endnote || note.kind == NoteKind::Footnote && in_notes
 }
 
-/// Walks what one file shows, in the order in which it is written.
+/// Walks the content of one file, in the order in which it is written.
 struct MarkWalk<'n, 'a> {
     notes: &'n mut Notes<'a>,
     file: usize,

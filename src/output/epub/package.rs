@@ -1,5 +1,5 @@
-//! The package document (EPUB 3.3 §5): what the book is, what it holds, in which order, and
-//! for whom it can be read (EPUB Accessibility 1.1 §3).
+//! The package document (EPUB 3.3 §5): metadata, files, reading order, and accessibility (EPUB
+//! Accessibility 1.1 §3).
 
 use super::book::Book;
 use super::page::Features;
@@ -10,17 +10,17 @@ use crate::text::dates::is_w3c_date;
 use crate::text::language::is_tag;
 use crate::xml::{Writer, Written, ns};
 
-/// When a book without any date was last modified: EPUB demands a time, and the clock would
-/// make two runs differ.
+/// The modification time of a book without any date: EPUB requires a time, and the clock would make
+/// two runs differ.
 const NO_DATE: &str = "2000-01-01T00:00:00Z";
 
 /// The conformance that a person may certify, in the words of EPUB Accessibility 1.1 §4.2.
 const CONFORMANCE: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
 
-/// What made the book; its version follows.
+/// The generator; its version follows.
 pub(super) const GENERATOR: &str = "paiban ";
 
-/// One file of the package, beside the package document itself.
+/// One file of the package, besides the package document itself.
 #[derive(Clone, Debug)]
 pub(super) struct ManifestItem {
     pub(super) id: String,
@@ -28,12 +28,12 @@ pub(super) struct ManifestItem {
     pub(super) path: String,
     pub(super) media_type: &'static str,
     pub(super) properties: Vec<&'static str>,
-    /// Whether it is read in order, and not only referred to.
+    /// Whether it is in the reading order, and not only referenced.
     pub(super) in_spine: bool,
     pub(super) bytes: Vec<u8>,
 }
 
-/// Contents of the package document beside the work's metadata.
+/// Contents of the package document besides the work's metadata.
 #[derive(Debug)]
 pub(super) struct PackageDocument<'p> {
     pub(super) items: &'p [ManifestItem],
@@ -51,7 +51,7 @@ pub(super) struct PackageDocument<'p> {
     pub(super) page_source: Option<String>,
 }
 
-/// The identifier that a manuscript brings along for its e-book.
+/// The identifier of the e-book in the manuscript.
 pub(super) fn given_uid(identifiers: &[Identifier]) -> Option<String> {
     let given = identifiers.iter().find(|it| it.scheme.eq_ignore_ascii_case("uuid"))?;
     let bare = given.value.trim().trim_start_matches("urn:uuid:");
@@ -127,7 +127,7 @@ fn spine(out: &mut Writer, items: &[ManifestItem], is_vertical: bool) {
 
 struct Metadata<'w> {
     out: &'w mut Writer,
-    /// How many elements have an id of ours to be refined by.
+    /// The number of elements with an id for refinements.
     refined: usize,
 }
 
@@ -263,8 +263,8 @@ impl Metadata<'_> {
         self.meta("dcterms:modified", &modified(package.date.or(published)));
     }
 
-    /// What the book offers to those who can't see, by what is in it (schema.org
-    /// accessibility properties). It claims no conformance: that takes a person.
+    /// Accessibility features, by content (schema.org accessibility properties). Conformance is not
+    /// claimed: a person must do that.
     fn accessibility(&mut self, book: &Book<'_>, package: &PackageDocument<'_>) {
         let features = package.features;
         let all_described = !features.undescribed_images;
@@ -303,7 +303,7 @@ impl Metadata<'_> {
         self.meta("schema:accessibilitySummary", &format!("{}{space}{images}", summary.text));
     }
 
-    /// What a person vouches for (EPUB Accessibility 1.1 §4.3).
+    /// A person's certification (EPUB Accessibility 1.1 §4.3).
     fn certificate(&mut self, name: &str) {
         self.refined += 1;
         let id = format!("meta-{}", self.refined);
@@ -312,7 +312,7 @@ impl Metadata<'_> {
         self.refine(&id, "a11y:certifiedBy", None, name);
     }
 
-    /// What readers of EPUB 2 and cataloguing tools look for.
+    /// Metadata for readers of EPUB 2 and cataloguing tools.
     fn for_old_readers(&mut self, package: &PackageDocument<'_>, is_vertical: bool) {
         self.out.newline();
         let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
@@ -323,7 +323,7 @@ impl Metadata<'_> {
             self.out.empty("meta", &[("name", "cover"), ("content", &cover.id)]);
         }
         if is_vertical {
-            // Kindle and its kin read the direction here.
+            // Kindle readers take the direction from here.
             self.out.newline();
             let mode = [("name", "primary-writing-mode"), ("content", "vertical-rl")];
             self.out.empty("meta", &mode);

@@ -1,4 +1,4 @@
-//! One XHTML file while it is written (EPUB 3.3 §6.1): its frame, its ids, what it holds.
+//! One XHTML file while it is written (EPUB 3.3 §6.1): its frame, its ids, its content.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,9 +21,9 @@ pub(super) struct Page {
     pub(super) features: Features,
     /// The source's page breaks.
     pub(super) page_breaks: Vec<PageBreak>,
-    /// Whether a link could only be written once all ids are known.
+    /// Whether it has a link that could only be written once all ids are known.
     pub(super) has_open_links: bool,
-    /// The places that its links lead to by the plan.
+    /// The targets of its links according to the plan.
     pub(super) links: BTreeSet<(usize, String)>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Characters that XML forbids, and how often they were left out.
@@ -48,7 +48,7 @@ pub(super) struct PageBreak {
     pub(super) id: String,
 }
 
-/// Features that a reading system needs or that accessibility metadata list.
+/// Features that reading systems need or that accessibility metadata list.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Features {
     pub(super) images: bool,
@@ -60,7 +60,7 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// What either has.
+    /// The union of both.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             images: self.images || other.images,
@@ -75,7 +75,7 @@ impl Features {
 /// Writes one file.
 pub(super) struct PageWriter<'b, 'a> {
     pub(super) book: &'b Book<'a>,
-    /// Where each id came to be, once that is known.
+    /// The files of ids, once known.
     pub(super) targets: Option<&'b Targets>,
     pub(super) out: Writer,
     /// The index of this file.
@@ -86,7 +86,7 @@ pub(super) struct PageWriter<'b, 'a> {
     pub(super) footnotes: Vec<Footnote>,
     /// How many footnotes have a mark.
     pub(super) footnote_count: usize,
-    /// How many marks of each note this file has so far.
+    /// The number of marks of each note in this file so far.
     pub(super) marks: BTreeMap<String, usize>,
     /// HTML allows no link in a link, and no ruby in a ruby.
     pub(super) in_link: bool,
@@ -101,9 +101,9 @@ pub(super) struct PageWriter<'b, 'a> {
     pub(super) has_contents: bool,
     /// The marks of notes that are at them, by the note's id.
     pub(super) own_marks: BTreeMap<String, String>,
-    /// The number that the next fresh id of a stem has, if it is free.
+    /// The number of the next fresh id of a stem, if it is free.
     fresh: BTreeMap<String, usize>,
-    /// Properties of the file, for the package document.
+    /// The results for the package document.
     pub(super) page: Page,
 }
 
@@ -149,7 +149,7 @@ impl ElementAttributes {
         }
     }
 
-    /// Adds all of another element's, which must not have the same ones but for classes.
+    /// Adds all of another element's, which must not have the same ones except for classes.
     pub(super) fn and(self, other: Self) -> Self {
         other.0.into_iter().fold(self, |mut all, (name, value)| {
             if name == "class" {
@@ -167,7 +167,7 @@ impl ElementAttributes {
 }
 
 impl<'b, 'a> PageWriter<'b, 'a> {
-    /// A file of text with nothing in it.
+    /// An empty file of text.
     pub(super) fn new(book: &'b Book<'a>, targets: Option<&'b Targets>, file: usize) -> Self {
         Self {
             book,
@@ -241,13 +241,13 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         self.out.empty(name, &pairs);
     }
 
-    /// Ends an element that holds blocks.
+    /// Ends an element with block content.
     pub(super) fn end_line(&mut self) {
         self.out.newline_out();
         self.out.end();
     }
 
-    /// The attributes that a construct carries: id, language, classes, free values.
+    /// The attributes of a construct: id, language, classes, free values.
     pub(super) fn attributes(&mut self, attr: &Attr) -> ElementAttributes {
         let mut attributes = ElementAttributes::default();
         if let Some(id) = attr.id.as_deref()
@@ -275,12 +275,12 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         attributes
     }
 
-    /// Whether this file may use the id: it is a name, and nothing has it yet.
+    /// Whether this file may use the id: it is a name, and unused.
     pub(super) fn claim(&mut self, id: &str) -> bool {
         is_id(id) && self.page.ids.insert(id.to_owned())
     }
 
-    /// An id that nothing has yet and nothing in the document has, from a stem.
+    /// An id made from a stem that is unused here and in the document.
     pub(super) fn fresh_id(&mut self, stem: &str) -> String {
         let (known, given) = (&self.page.ids, &self.book.ids);
         let is_free = |id: &String| !known.contains(id) && !given.contains(id.as_str());
@@ -292,8 +292,8 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         id
     }
 
-    /// The address of a place that a file has by its plan. What came to be nowhere has none;
-    /// that is known when all files were written once.
+    /// The address of a place that is in a file according to the plan. A place that was written
+    /// nowhere has none; that is known when all files were written once.
     pub(super) fn place(&mut self, file: usize, id: &str) -> Option<String> {
         if self.targets.is_some_and(|targets| !targets.has(file, id)) {
             return None;
@@ -302,14 +302,14 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         Some(link(self.file, file, id))
     }
 
-    /// The address of a place that some file has; known when all files were written once.
+    /// The address of a place in some file; known when all files were written once.
     pub(super) fn find(&mut self, id: &str) -> Option<String> {
         self.page.has_open_links |= self.targets.is_none();
         let file = self.targets?.find(id)?;
         Some(link(self.file, file, id))
     }
 
-    /// Records a finding.
+    /// Records a diagnostic.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.page.diagnostics.push(diagnostic);
     }

@@ -1,23 +1,23 @@
-//! Which part of the text goes into which file: a chapter a file, an article whole.
+//! Distributes the text over files: one chapter per file, an article as a whole.
 //!
-//! A volume or part that holds chapters is a file with its heading, and each chapter is one of
-//! its own. What would exceed [`FILE_BYTES`] is split at its sections, or, if it has none,
-//! between blocks. A page break of the author's begins a file.
+//! A volume or part with chapters is a file with its heading, and each chapter is a separate one. A
+//! file that would exceed [`FILE_BYTES`] is split at its sections, or, if it has none, between
+//! blocks. A page break of the author's begins a file.
 
 use crate::model::{Attr, Block, CreditKind, Document, Inline, Part, Section, SectionKind};
 
-/// The size that no file may exceed unless one block alone does: readers on paper-white
-/// devices load a file whole, and some refuse more than 260 kB.
+/// The maximum size of a file, unless a single block exceeds it: e-ink readers load a file whole,
+/// and some refuse more than 260 kB.
 const FILE_BYTES: usize = 250_000;
 
 /// A text up to this size, in bytes of its file, is an article and stays in one file.
 const ARTICLE_BYTES: usize = 100_000;
 
-/// What the markup of a block and of an inline weighs, in bytes, rounded up.
+/// The estimated markup of a block and of an inline, in bytes, rounded up.
 const BLOCK_MARKUP: usize = 64;
 const INLINE_MARKUP: usize = 24;
 
-/// Where in the book a file belongs (EPUB Structural Semantics, partitions).
+/// The partition of a file (EPUB Structural Semantics, partitions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Matter {
     Front,
@@ -25,14 +25,14 @@ pub(super) enum Matter {
     Back,
 }
 
-/// What one file holds.
+/// The content of one file.
 #[derive(Clone, Debug)]
 pub(super) struct FilePlan<'a> {
     pub(super) matter: Matter,
     pub(super) pieces: Vec<FilePart<'a>>,
-    /// Whether it is the page with the title and nothing but what goes with it.
+    /// Whether it is the page with the title and nothing unrelated to it.
     pub(super) is_title_page: bool,
-    /// About how many bytes it will have.
+    /// Its estimated size in bytes.
     weight: usize,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct FilePlan<'a> {
 pub(super) struct FilePart<'a> {
     /// The section, if it begins here.
     pub(super) section: Option<&'a Section>,
-    /// The section that continues here from the file before.
+    /// The section that is continued from the previous file.
     pub(super) continued: Option<&'a Section>,
     /// How deep the section is, from 0; for blocks, how deep a section among them would.
     pub(super) depth: usize,
@@ -92,8 +92,8 @@ pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
     files
 }
 
-/// How many blocks of the front belong on the title page that the writer adds: lines of dates
-/// before everything else, where the text has no title of its own.
+/// The number of blocks of the front for the generated title page: lines of dates before everything
+/// else, if the text has no title itself.
 pub(super) fn dates(document: &Document) -> usize {
     let is_date = |block: &&Block| match block {
         Block::Credit(credit) => {
@@ -148,7 +148,7 @@ fn has_break(blocks: &[Block]) -> bool {
     })
 }
 
-/// Sections that make a book of a text.
+/// Sections that make a text a book.
 fn is_chapter(kind: SectionKind) -> bool {
     use SectionKind::{Act, Afterword, Appendix, Chapter, Part, Preface, Volume};
     matches!(kind, Volume | Part | Chapter | Act | Preface | Afterword | Appendix)
@@ -168,7 +168,7 @@ impl<'f, 'a> Splitter<'f, 'a> {
         Self { matter, first: files.len(), files, breaks: false }
     }
 
-    /// An article, which has no files but those that its page breaks ask for.
+    /// An article, with further files only for its page breaks.
     fn article(&mut self, blocks: &'a [Block]) {
         (self.matter, self.first) = (Matter::Body, 0);
         self.pages(None, blocks, 0);
@@ -187,8 +187,7 @@ impl<'f, 'a> Splitter<'f, 'a> {
         }
     }
 
-    /// Blocks beside sections: at the beginning a file of their own, later the end of the file
-    /// before.
+    /// Blocks beside sections: at the beginning a separate file, later the end of the previous one.
     fn run(&mut self, run: &'a [Block], depth: usize) {
         for part in run.split_inclusive(is_break) {
             let fits =
@@ -202,7 +201,8 @@ impl<'f, 'a> Splitter<'f, 'a> {
         }
     }
 
-    /// A piece that continues in the file before, unless a page break or a new matter forbids it.
+    /// A part that is appended to the previous file, unless a page break or a new partition forbids
+    /// it.
     fn join(&mut self, piece: FilePart<'a>) {
         let begins = self.breaks || self.files.len() <= self.first;
         match self.files.last_mut().filter(|_| !begins) {
@@ -281,7 +281,7 @@ impl<'f, 'a> Splitter<'f, 'a> {
     }
 }
 
-/// Cuts blocks into runs of at most [`FILE_BYTES`], or of one block.
+/// Splits blocks into runs of at most [`FILE_BYTES`], or of one block.
 fn chunks(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
     let mut rest = blocks;
     std::iter::from_fn(move || {
@@ -301,7 +301,7 @@ fn chunks(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
     })
 }
 
-/// About how many bytes the blocks take in a file.
+/// The estimated size of the blocks in a file, in bytes.
 fn weight(blocks: &[Block]) -> usize {
     blocks.iter().filter(|block| is_shown(block)).map(block_weight).sum()
 }

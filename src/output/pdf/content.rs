@@ -9,19 +9,19 @@ use crate::font::GlyphId;
 use crate::layout::frame::Pt;
 use crate::text::hex;
 
-/// A content stream in the making.
+/// A content stream being written.
 #[derive(Debug, Default)]
 pub(super) struct ContentStream {
     bytes: Vec<u8>,
-    /// The graphics state that is in force.
+    /// The current graphics state.
     set: Set,
-    /// The states below it, saved.
+    /// The saved states.
     outer: Vec<Set>,
-    /// What a string of glyphs is being written into.
+    /// The open string of glyphs.
     showing: Showing,
 }
 
-/// What holds until it is set again.
+/// The parameters in effect.
 #[derive(Clone, Copy, Debug, Default)]
 struct Set {
     /// The font resource and size.
@@ -30,7 +30,7 @@ struct Set {
     stroke: [u8; 3],
 }
 
-/// How far the writing of glyphs has come.
+/// The progress of writing glyphs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Showing {
     #[default]
@@ -41,7 +41,7 @@ enum Showing {
     String,
 }
 
-/// What is done with a path.
+/// How a path is painted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Paint {
     Fill,
@@ -52,7 +52,7 @@ pub(super) enum Paint {
 pub(super) type Point = (Pt, Pt);
 
 impl ContentStream {
-    /// The next page's, with room for as much as this one holds; returns this one.
+    /// Starts the stream of the next page, with the capacity of this one; returns this one.
     pub(super) fn next_page(&mut self) -> Vec<u8> {
         let next = Self { bytes: Vec::with_capacity(self.bytes.len()), ..Self::default() };
         std::mem::replace(self, next).bytes
@@ -82,7 +82,7 @@ impl ContentStream {
         }
     }
 
-    /// Puts the origin of the next glyph.
+    /// Sets the origin of the next glyph.
     pub(super) fn text_origin(&mut self, (x, y): Point) {
         self.end_glyphs();
         self.bytes.extend_from_slice(b"1 0 0 1 ");
@@ -137,7 +137,7 @@ impl ContentStream {
         self.bytes.extend_from_slice(b">>BDC\n");
     }
 
-    /// Begins what is no content, of a type and subtype (§14.8.2.2).
+    /// Begins an artifact, of a type and subtype (§14.8.2.2).
     pub(super) fn begin_artifact(&mut self, kind: &str, subtype: Option<&str>) {
         self.bytes.extend_from_slice(b"/Artifact<</Type/");
         self.bytes.extend_from_slice(kind.as_bytes());
@@ -158,7 +158,7 @@ impl ContentStream {
         self.bytes.extend_from_slice(b">>>BDC\n");
     }
 
-    /// Ends what one of the three above has begun.
+    /// Ends a sequence begun by one of the three above.
     pub(super) fn end_marked(&mut self) {
         self.end_glyphs();
         self.operator("EMC");
@@ -216,8 +216,8 @@ impl ContentStream {
         self.operator("Q");
     }
 
-    /// Begins a graphics state of its own: its content shows through a rectangle, in units and
-    /// directions of a matrix.
+    /// Begins a new graphics state: its content is clipped to a rectangle, in units and directions
+    /// of a matrix.
     pub(super) fn begin_state(
         &mut self,
         (x, y): Point,
@@ -264,7 +264,7 @@ impl ContentStream {
         }
     }
 
-    /// A number with at most three decimals; what is none is 0.
+    /// A number with at most three decimals; 0 for an invalid one.
     fn number(&mut self, value: f32) {
         #[expect(
             clippy::cast_possible_truncation,

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, Stream};
 
 use crate::deflate::Deflate;
 
-/// How hard to compress: beyond, what is gained is a twentieth and takes a third longer.
+/// The compression level: higher ones gain a twentieth and take a third longer.
 const LEVEL: u32 = 2;
 
 /// Compresses one stream after another.
@@ -16,14 +16,14 @@ impl Streams {
         Self(Deflate::new(LEVEL))
     }
 
-    /// A stream of this content, compressed where that makes it shorter.
+    /// A stream with this content, compressed if that makes it shorter.
     pub(super) fn stream(&mut self, content: Vec<u8>) -> Stream {
         let mut stream = Stream::new(Dictionary::new(), content);
         self.compress(&mut stream);
         stream
     }
 
-    /// Compresses a stream that is not yet, where that makes it shorter.
+    /// Compresses an uncompressed stream, if that makes it shorter.
     pub(super) fn compress(&mut self, stream: &mut Stream) {
         let Self(deflate) = self;
         let short = deflate.compressed(&stream.content);

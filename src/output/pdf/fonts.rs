@@ -20,7 +20,7 @@ pub(super) struct ResourceGlyph {
     pub(super) resource: usize,
     /// The glyph's number in it.
     pub(super) glyph: GlyphId,
-    /// How far a viewer moves the pen for it, in thousandths of an em.
+    /// Its advance in thousandths of an em.
     pub(super) width: f32,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct ResourceGlyph {
 struct Resource {
     face: FaceId,
     glyphs: GlyphSet,
-    /// What each glyph represents, by its number in the subset, from 1.
+    /// The text of each glyph, by its number in the subset, from 1.
     texts: Vec<String>,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Fonts<'a> {
     of_face: BTreeMap<FaceId, Vec<usize>>,
     /// By face and glyph: one more than the index into `places`; 0 where it was not used.
     known: Vec<Vec<u32>>,
-    /// The places of each glyph that was used.
+    /// The places of each used glyph.
     places: Vec<Vec<ResourceGlyph>>,
 }
 
@@ -58,12 +58,12 @@ impl<'a> Fonts<'a> {
         }
     }
 
-    /// Whose faces they are.
+    /// The library of the faces.
     pub(super) fn library(&self) -> &'a Library {
         self.library
     }
 
-    /// Where a glyph that represents `text` is to be found.
+    /// The place of a glyph that represents `text`.
     pub(super) fn place(&mut self, face: FaceId, glyph: GlyphId, text: &str) -> ResourceGlyph {
         let index = self.index_of(face, glyph);
         let places = &mut self.places[index];
@@ -136,7 +136,7 @@ impl<'a> Fonts<'a> {
             let subset = Subset::of(face, &resource.glyphs)?;
             // A subset has no `cmap`, of which the parser warns; codes are glyph numbers here.
             let unusable = || Error::new(Code::FontUnusable, [&face.file_name()]);
-            // A glyph may be damaged, which stays so in a subset.
+            // A damaged glyph stays damaged in a subset.
             let parsed = guarded(|| {
                 ParsedFont::from_bytes(&subset.data, 0, &mut Vec::new()).ok_or_else(unusable)
             });

@@ -40,31 +40,31 @@ pub(super) use finish::is_own;
 use images::Images;
 use paint::{Painter, Painting};
 
-/// What layout does: passes on each page as it is done, then returns the whole.
+/// A callback for layout: passes on each page as it is done, then returns the whole.
 pub type PageSource<'a> =
     dyn FnMut(&mut dyn FnMut(Page)) -> Result<(Structure, Vec<Diagnostic>)> + 'a;
 
-/// A file that travels in the PDF.
+/// A file embedded in the PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// Its name.
     pub name: String,
-    /// What it is, in words.
+    /// Its description.
     pub description: String,
     /// Its media type, without parameters.
     pub media_type: String,
-    /// What it is to the document.
+    /// Its relationship to the document.
     pub relationship: Relationship,
     /// Its bytes.
     pub data: Vec<u8>,
 }
 
-/// What an attachment is to the document (ISO 19005-3 §6.8).
+/// The relationship of an attachment to the document (ISO 19005-3 §6.8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relationship {
-    /// What the document was made from.
+    /// The source of the document.
     Source,
-    /// The same content in another form.
+    /// The same content in another format.
     Alternative,
 }
 
@@ -72,7 +72,7 @@ pub enum Relationship {
 ///
 /// # Errors
 ///
-/// Those of layout; a font that is damaged; attachments that the standard asked for forbids.
+/// The errors of layout; a damaged font; attachments that the requested standard forbids.
 pub fn write(
     document: &Document,
     options: &Options,
@@ -93,7 +93,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// Those of `pages`; a font that is damaged; attachments that the standard asked for forbids.
+/// The errors of `pages`; a damaged font; attachments that the requested standard forbids.
 pub fn write_pages(
     document: &Document,
     pictures: &Pictures<'_>,
@@ -122,7 +122,7 @@ pub fn write_pages(
     Ok(File { bytes, trace, diagnostics })
 }
 
-/// Paints the pages, in their order, beside the thread that lays out the next ones.
+/// Paints the pages, in order, in parallel with the layout of the next ones.
 fn paint<'a>(
     painter: Painter<'a>,
     pages: &mut PageSource<'_>,

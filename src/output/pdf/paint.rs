@@ -1,7 +1,7 @@
 //! Painting: pages of frames to content streams.
 //!
-//! Each page is painted as soon as layout passes it on; of a finished page nothing is kept but its
-//! content stream, compressed, and its marks.
+//! Each page is painted as soon as layout passes it on; only its compressed content stream and its
+//! marks are kept.
 
 use super::content::{ContentStream, Paint, Point};
 use super::deflate::Streams;
@@ -16,10 +16,10 @@ use crate::layout::frame::{
 use crate::model::Trace;
 use lopdf::Stream;
 
-/// A page done.
+/// A finished page.
 #[derive(Debug)]
 pub(super) struct Sheet {
-    /// Which page it is, from 0.
+    /// Its index, from 0.
     index: u32,
     pub(super) width: Pt,
     pub(super) height: Pt,
@@ -28,7 +28,7 @@ pub(super) struct Sheet {
     pub(super) content: Stream,
 }
 
-/// Pages done, in their order, and what they use.
+/// Finished pages, in order, and the resources that they use.
 #[derive(Debug)]
 pub(super) struct Painting<'a> {
     pub(super) sheets: Vec<Sheet>,
@@ -47,7 +47,7 @@ pub(super) struct Painter<'a> {
     brush: Brush,
 }
 
-/// What is being drawn on the current page, and in which state.
+/// The state of drawing on the current page.
 #[derive(Debug, Default)]
 struct Brush {
     content: ContentStream,
@@ -97,14 +97,14 @@ impl<'a> Painter<'a> {
         self.done.sheets.push(Sheet { index, width, height, label, content });
     }
 
-    /// What was painted.
+    /// The result.
     pub(super) fn finish(mut self) -> Painting<'a> {
         self.done.sheets.sort_by_key(|sheet| sheet.index);
         self.done.tags.put_in_order();
         self.done
     }
 
-    /// Shows the runs that are on one line with the first; returns their number.
+    /// Shows the runs on one line with the first; returns their number.
     fn line(&mut self, first: &TextRun, items: &[Item]) -> usize {
         let mut end = first.x;
         let runs: Vec<&TextRun> = items
@@ -139,8 +139,8 @@ impl<'a> Painter<'a> {
         });
         let next = next.filter(|run| is_level(first, run) && run.owner != first.owner);
         let count = runs.len();
-        // Leaders and hyphens are drawn with glyphs, but say nothing. Extractors that know
-        // neither artifacts nor replaced text find blanks.
+        // Leaders and hyphens are drawn with glyphs, but are not text. Extractors without support
+        // for artifacts and replaced text find blanks.
         let is_silent = first.owner == Owner::Artifact(Artifact::Layout);
         let silent: Vec<TextRun> = match is_silent {
             true => runs.iter().map(|run| silenced(run)).collect(),
@@ -294,20 +294,20 @@ impl<'a> Painter<'a> {
     }
 }
 
-/// The thickness of lines that have none of their own.
+/// The thickness of lines without their own.
 pub(super) const HAIRLINE: Pt = 0.5;
-/// How far Chinese text reaches under its baseline, in em.
+/// The depth of Chinese text below its baseline, in em.
 const DESCENT: Pt = 0.12;
 
 /// The least distance between parts of a header or footer, in em.
 const APART: Pt = 1.0;
 
-/// How far a run reaches.
+/// The end of a run.
 fn advance(run: &TextRun) -> Pt {
     run.glyphs.iter().map(|glyph| glyph.advance).sum()
 }
 
-/// Whether a run is another part of a header or footer than what ends at `end`: words of an
+/// Whether a run is another part of a header or footer than the one that ends at `end`: words of an
 /// element are one text however far apart they are.
 fn is_apart(run: &TextRun, end: Pt) -> bool {
     matches!(run.owner, Owner::Artifact(_)) && run.x - end > APART * run.size

@@ -1,4 +1,4 @@
-//! Strings as PDF wants them: cleaned, encoded, not too long.
+//! Strings for PDF: cleaned, encoded, of limited length.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -8,7 +8,7 @@ use lopdf::{Object, StringFormat};
 use crate::text::hex;
 use crate::text::script::is_noncharacter;
 
-/// The longest string, in bytes (ISO 19005-2 §6.1.13).
+/// The maximum length of a string, in bytes (ISO 19005-2 §6.1.13).
 const LONGEST: usize = 32_767;
 
 /// UTF-16BE with byte order mark (ISO 32000-1 §7.9.2.2).
@@ -17,7 +17,7 @@ pub(super) fn utf16(text: &str) -> Vec<u8> {
     units.flat_map(u16::to_be_bytes).collect()
 }
 
-/// A text string: ASCII as it is, anything else in UTF-16 (ISO 32000-1 §7.9.2.2).
+/// A text string: ASCII unchanged, anything else in UTF-16 (ISO 32000-1 §7.9.2.2).
 pub(super) fn text(text: &str) -> Object {
     let plain = is_plain(text);
     let mut bytes = if plain { text.as_bytes().to_vec() } else { utf16(text) };
@@ -43,8 +43,8 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (0x20..0x7F).contains(&byte))
 }
 
-/// Text for a reader of metadata, bookmarks and descriptions: in one line, without control
-/// characters, which XML and viewers refuse.
+/// Text for metadata, bookmarks and descriptions: in one line, without control characters, which
+/// XML and viewers refuse.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -72,14 +72,13 @@ pub(super) fn mappable(text: &str) -> Cow<'_, str> {
     Cow::Owned(if kept.is_empty() { '\u{FFFD}'.to_string() } else { kept })
 }
 
-/// Whether a character has no meaning of its own (Private Use Area), so that its text must be
-/// declared (ISO 19005-2 §6.2.11.7.3).
+/// Whether a character has no defined meaning (Private Use Area), so that its text must be declared
+/// (ISO 19005-2 §6.2.11.7.3).
 pub(super) fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
-/// A URI with what may not be in it percent-encoded (RFC 3986 §2.1); what is encoded
-/// already stays.
+/// A URI with invalid characters percent-encoded (RFC 3986 §2.1); existing escapes are kept.
 pub(super) fn uri(address: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(address.len());
     for byte in address.trim().bytes() {

@@ -1,7 +1,7 @@
 //! Tags: which content of which page belongs to which element (ISO 32000-1 §14.7.4).
 //!
-//! Layout reports an element's place in the whole only when the last page is done; while
-//! painting, the marks are only noted. The structure tree is made of them afterwards.
+//! Layout reports an element's place in the whole only when the last page is done; while painting,
+//! the marks are only recorded. The structure tree is made from them afterwards.
 
 use crate::layout::frame::{ElementId, LinkArea, Pt};
 
@@ -37,26 +37,26 @@ impl Area {
     }
 }
 
-/// All marks of a document: a book has one and more for each line, so they are kept once, by page,
+/// All marks of a document: a book has at least one for each line, so they are kept once, by page
 /// until all pages are painted, and then by element.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
     /// The owner of each mark, by page and number.
     owners: Vec<Vec<ElementId>>,
-    /// Where each element is on its first page.
+    /// The area of each element on its first page.
     areas: Vec<Option<(u32, Area)>>,
     /// The marks of one element after another, in the order of the pages.
     marks: Vec<MarkedContent>,
     /// Where the marks of each element begin; one more than there are elements.
     starts: Vec<u32>,
-    /// The areas that lead somewhere, with their page.
+    /// The clickable areas, with their page.
     links: Vec<(u32, LinkArea)>,
-    /// The page that is being painted.
+    /// The current page.
     page: u32,
 }
 
 impl Tags {
-    /// Begins a page, whichever it is.
+    /// Begins a page.
     pub(super) fn begin_page(&mut self, page: u32) {
         self.page = page;
         if self.owners.len() <= place(page) {
@@ -95,7 +95,7 @@ impl Tags {
         count(owners.len() - 1)
     }
 
-    /// Widens the place that an element takes on its first page.
+    /// Extends the area of an element on its first page.
     pub(super) fn cover(&mut self, owner: ElementId, area: Area) {
         let (page, index) = (self.page, index(owner));
         if self.areas.len() <= index {
@@ -109,7 +109,7 @@ impl Tags {
         }
     }
 
-    /// Notes an area of the current page that leads somewhere.
+    /// Records a clickable area of the current page.
     pub(super) fn link(&mut self, link: LinkArea) {
         self.links.push((self.page, link));
     }
@@ -121,7 +121,7 @@ impl Tags {
         &self.marks[start..end]
     }
 
-    /// Where an element is on its first page.
+    /// The area of an element on its first page.
     pub(super) fn area(&self, element: usize) -> Option<(u32, Area)> {
         self.areas.get(element).copied().flatten()
     }
@@ -145,7 +145,7 @@ fn place(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// A count as the 32 bits that PDF has for it.
+/// A count as PDF's 32 bits.
 pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

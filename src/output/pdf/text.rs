@@ -1,10 +1,10 @@
-//! Text of one line to a content stream: subset glyphs at exact places, and the texts that a
-//! reader of the file could not find by himself.
+//! Text of one line to a content stream: subset glyphs at exact positions, and the texts that a
+//! reader of the file could not derive from them.
 //!
 //! Extractors guess words from the distances between glyphs, so a gap between 汉 and Latin, or
 //! punctuation drawn over its neighbour's empty half, comes out as a space or out of order
-//! (`clreq.md` PDF-02). Glyphs that are at an unusual distance are therefore put into one Span
-//! with `ActualText` (ISO 32000-1 §14.9.4).
+//! (`clreq.md` PDF-02). Glyphs at unusual distances are therefore put into one Span with
+//! `ActualText` (ISO 32000-1 §14.9.4).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,15 +14,15 @@ use super::fonts::{Fonts, ResourceGlyph};
 use super::strings;
 use crate::layout::frame::{Pt, TextRun};
 
-/// The widest gap between glyphs that no extractor takes for a space, in em. poppler splits
-/// words at 0.1 em.
+/// The widest gap between glyphs that extractors don't read as a space, in em. poppler splits words
+/// at 0.1 em.
 const WIDEST_GAP: f32 = 0.095;
-/// The deepest overlap of glyphs that no extractor takes for two words, in em; as above.
+/// The deepest overlap of glyphs that extractors don't read as two words, in em; as above.
 const DEEPEST_OVERLAP: f32 = 0.095;
 /// The widest gap that is filled between elements, in em: that between 汉 and Latin, stretched.
 const WIDEST_FILLED: f32 = 1.0;
 
-/// One glyph in its place on the page.
+/// A glyph with its position on the page.
 struct PlacedGlyph {
     placed: ResourceGlyph,
     /// Index of its run.
@@ -33,10 +33,10 @@ struct PlacedGlyph {
 
 /// Glyphs that represent one text.
 struct Cluster<'a> {
-    /// Which glyphs of its line.
+    /// Its glyphs in the line.
     glyphs: Range<usize>,
     text: Cow<'a, str>,
-    /// Whether its glyphs' own texts don't make up its text.
+    /// Whether its text differs from the texts of its glyphs.
     told: bool,
     /// Left and right edge, and the size of the em.
     left: Pt,
@@ -83,13 +83,13 @@ pub(super) fn show(line: &ElementLine<'_>, fonts: &mut Fonts<'_>, content: &mut 
     pen.finish(content);
 }
 
-/// How many of the clusters must share an `ActualText`, or 1.
+/// The number of clusters that must share an `ActualText`, or 1.
 fn group_length(clusters: &[Cluster<'_>]) -> usize {
     let mut pairs = clusters.windows(2);
     1 + pairs.by_ref().take_while(|pair| are_torn(&pair[0], &pair[1])).count()
 }
 
-/// Whether an extractor could see two words, or a wrong order, where one is by the other.
+/// Whether an extractor could see two words, or a wrong order, instead of one.
 fn are_torn(a: &Cluster<'_>, b: &Cluster<'_>) -> bool {
     let is_space = |cluster: &Cluster<'_>| cluster.text.chars().all(char::is_whitespace);
     let gap = (b.left - a.right) / a.size.max(b.size).max(1.0);
@@ -213,7 +213,7 @@ fn slice(text: &str, start: u32, end: u32) -> &str {
     text.get(at(start)..at(end)).unwrap_or_default()
 }
 
-/// Where a viewer's pen is.
+/// The position of a viewer's pen.
 #[derive(Default)]
 struct Pen {
     page: Pt,

@@ -25,7 +25,7 @@ impl Header<'_> {
     }
 }
 
-/// The options that shaped the archive, named as on the command line.
+/// The options that affected the archive, named as on the command line.
 fn told(options: &Options) -> Vec<String> {
     let Options { read, meta, tei, .. } = options;
     let mut words = Vec::new();
@@ -59,7 +59,7 @@ fn told(options: &Options) -> Vec<String> {
     words
 }
 
-/// What was decided otherwise than the text, or the reader, would have it.
+/// Metadata and decisions that override the text or the reader.
 fn overruled(options: &Options) -> Vec<String> {
     let meta = &options.meta;
     let facts = [

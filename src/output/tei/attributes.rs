@@ -1,4 +1,4 @@
-//! Attributes of one element, written in one order, and values made fit for TEI's datatypes.
+//! Attributes of one element, written in a fixed order, with values adapted to TEI's datatypes.
 
 use std::sync::LazyLock;
 
@@ -8,20 +8,20 @@ use crate::text::dates::is_w3c_date;
 use crate::text::hex;
 use crate::xml::Held;
 
-/// The order in which attributes are; others follow in the order in which they were set.
+/// The order of attributes; others follow in the order in which they were set.
 const ORDER: [&str; 5] = ["type", "subtype", "n", "xml:id", "xml:lang"];
 
 /// Attributes that hold several pointers.
 const POINTERS: [&str; 3] = ["rendition", "ana", "target"];
 
-/// An address that leads nowhere: a pointer is never empty (CSS Values 4 §4.5.4).
+/// An address without a target: a pointer is never empty (CSS Values 4 §4.5.4).
 const NOWHERE: &str = "about:invalid";
 
 /// The attributes of one element.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attributes {
     set: Vec<(&'static str, String)>,
-    /// Named values of the source that may be attributes of the element that comes.
+    /// Named values of the source that may become attributes of the next element.
     pub(super) carried: Vec<(String, String)>,
 }
 
@@ -31,13 +31,13 @@ impl Attributes {
         Self::default()
     }
 
-    /// The same with one more; lists of pointers grow.
+    /// Adds one; lists of pointers grow.
     pub(super) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.push(name, value);
         self
     }
 
-    /// The same with one more, if there is a value.
+    /// Adds one, if there is a value.
     pub(super) fn set_some(self, name: &'static str, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.set(name, value),
@@ -87,7 +87,7 @@ impl IntoIterator for Attributes {
     }
 }
 
-/// Whether an attribute may hold a value.
+/// Whether an attribute may have a value.
 pub(super) fn fits(held: Held, value: &str) -> bool {
     let words = |test: &dyn Fn(&str) -> bool| {
         !value.is_empty() && value.split(' ').all(|part| !part.is_empty() && test(part))
@@ -144,8 +144,8 @@ pub(super) fn pointer(value: &str) -> String {
     out
 }
 
-/// Whether a colon between these makes a URI of them (RFC 3986 §3): a scheme, and something after
-/// it; a host where one is announced.
+/// Whether text before and after a colon forms a URI (RFC 3986 §3): a scheme, and something after
+/// it; a host if one is required.
 fn is_scheme(before: &str, after: &str) -> bool {
     let mut chars = before.chars();
     let host = after.strip_prefix("//");
@@ -155,7 +155,7 @@ fn is_scheme(before: &str, after: &str) -> bool {
         && host.is_none_or(|host| before == "file" || !host.is_empty())
 }
 
-/// A length of `teidata.outputMeasurement`; a bare number counts pixels, as in HTML.
+/// A length of `teidata.outputMeasurement`; a number without a unit is in pixels, as in HTML.
 pub(super) fn measurement(value: &str) -> Option<String> {
     const UNITS: [&str; 14] =
         ["%", "cm", "mm", "in", "pt", "pc", "px", "em", "ex", "ch", "rem", "vw", "vh", "vmin"];

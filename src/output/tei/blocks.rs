@@ -1,4 +1,4 @@
-//! Blocks but divisions: paragraphs, lists, verse, tables, figures, notes …
+//! Blocks except divisions: paragraphs, lists, verse, tables, figures, notes …
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::model::{
 use crate::text::address::join;
 
 impl<'a> Body<'a> {
-    /// Writes a block in the form that it has everywhere.
+    /// Writes a block whose form does not depend on its place.
     pub(super) fn block(&mut self, block: &'a Block, place: BlockContext) {
         match block {
             Block::Paragraph(it) => self.paragraph(it, place),
@@ -52,7 +52,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// What is before a part of a construct: gaps, residue, milestones.
+    /// Content before a part of a construct: gaps, residue, milestones.
     pub(super) fn lead(&mut self, lead: &'a [Block]) {
         for block in lead {
             match block {
@@ -79,7 +79,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// The blocks of a construct of mixed content; a lone bare paragraph is replaced by its text.
+    /// The blocks of a construct of mixed content; a single bare paragraph is replaced by its text.
     fn content(&mut self, blocks: &'a [Block]) -> MixedContent {
         match blocks {
             [] => MixedContent::Inline,
@@ -195,7 +195,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A construct that holds nothing, where the schema wants something in it.
+    /// An empty construct, where the schema requires content.
     fn empty_block(&mut self, attributes: Attributes, kind: &str) {
         self.line();
         self.empty("ab", &attributes.set("type", kind));
@@ -327,8 +327,8 @@ impl<'a> Body<'a> {
         self.close();
     }
 
-    /// The address of an image from the folder of the manuscript on: files of a book refer to theirs
-    /// from their own folders on.
+    /// The address of an image relative to the manuscript's folder: files of a book refer to theirs
+    /// relative to their own folders.
     fn place(&self, asset: &'a Asset) -> Cow<'a, str> {
         let from = self.document.sources.get(usize::from(asset.source));
         let from = from.and_then(|source| source.name.as_deref());
@@ -337,8 +337,8 @@ impl<'a> Body<'a> {
         path.map_or(Cow::Borrowed(&asset.href), Cow::Owned)
     }
 
-    /// An image. Its description is no text of the source, so where the text restores its source
-    /// back it is in the header.
+    /// An image. Its description is not text of the source, so if the source can be restored from
+    /// the text it is in the header.
     pub(super) fn image(&mut self, image: &'a Image) {
         let asset = self.document.asset(&image.asset);
         let href = asset.map_or(Cow::Borrowed(image.asset.as_str()), |it| self.place(it));
@@ -456,7 +456,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A note, where blocks or text may be.
+    /// A note among blocks or in text.
     pub(super) fn note(&mut self, note: &'a Note) {
         let place = match note.kind {
             NoteKind::Footnote => "bottom",
@@ -482,8 +482,8 @@ impl<'a> Body<'a> {
         self.finish(content);
     }
 
-    /// The blocks of a note in a line of verse: there the schema has them in a text of their own alone
-    /// (the Schematron rules of `p` and `ab`).
+    /// The blocks of a note in a line of verse: the schema allows them only in a separate text (the
+    /// Schematron rules of `p` and `ab`).
     fn floating(&mut self, blocks: &'a [Block]) {
         let outer = std::mem::take(&mut self.in_verse);
         self.open("floatingText", &Attributes::new().set("type", "note"));
@@ -506,8 +506,8 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A place where a page ends: a `milestone`, and the characters of the source that it is
-    /// for. No `pb`, which is a page of another edition, or a form feed alone.
+    /// A page break: a `milestone`, and its source characters. Not `pb`, which is a page of another
+    /// edition, or a form feed alone.
     fn page_break(&mut self, it: &'a PageBreak) {
         let attributes = self.attributes(&it.attr).set("unit", "page-break");
         if it.content.is_empty() {
@@ -531,7 +531,7 @@ impl<'a> Body<'a> {
         self.close();
     }
 
-    /// The attributes of what may be numbered.
+    /// The attributes of a construct that may be numbered.
     pub(super) fn attributes_numbered(
         &mut self,
         attr: &Attr,
@@ -556,7 +556,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A boundary; `pb` and `lb` are characters where the text restores its source.
+    /// A boundary; `pb` and `lb` are characters if the source can be restored from the text.
     pub(super) fn milestone(&mut self, milestone: &Milestone) {
         let attributes = self
             .attributes(&milestone.attr)
@@ -603,14 +603,14 @@ impl<'a> Body<'a> {
     }
 }
 
-/// What an element of mixed content came to hold.
+/// The content written into an element of mixed content.
 #[derive(Clone, Copy)]
 enum MixedContent {
     Inline,
     Blocks,
 }
 
-/// Whether a paragraph says nothing but its text.
+/// Whether a paragraph has only text.
 fn is_bare(attr: &Attr) -> bool {
     attr.id.is_none() && attr.lang.is_none() && attr.classes.is_empty() && attr.keys.is_empty()
 }
@@ -635,7 +635,7 @@ fn numbering(style: NumberStyle, marker: ListMarker) -> (String, String) {
     (format!("{style}-{marker}"), format!("numbered {before}{sample}{after}"))
 }
 
-/// The columns of a table in words; none where they say nothing.
+/// The columns of a table as text; `None` if they have no properties.
 fn columns(table: &Table) -> Option<String> {
     if table.columns.iter().all(|column| column.align.is_none() && column.width.is_none()) {
         return None;

@@ -16,14 +16,14 @@ use crate::text::hex;
 use crate::text::language::is_tag;
 use crate::xml::{Writer, carried, is_carried, is_xml_char};
 
-/// Attributes that the writer would fill itself, where the source has no own.
+/// Attributes that the writer would fill itself if the source has none.
 const SOURCES: [(&str, &str); 5] =
     [("div", "type"), ("div", "n"), ("p", "n"), ("note", "place"), ("list", "type")];
 
-/// How deep the `text` element is.
+/// The depth of the `text` element.
 const TEXT_DEPTH: usize = 1;
 
-/// How often elements that the header counts were written.
+/// Counts of elements for the header.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     pub(super) lb: usize,
@@ -32,7 +32,7 @@ pub(super) struct Counts {
     pub(super) g: usize,
 }
 
-/// The `text` element in the making.
+/// The `text` element being written.
 pub(super) struct Body<'a> {
     pub(super) writer: Writer,
     pub(super) document: &'a Document,
@@ -42,29 +42,29 @@ pub(super) struct Body<'a> {
     pub(super) counts: Counts,
     /// The text with its places in the source.
     pub(super) trace: Trace,
-    /// Whether elements that represent characters may represent nothing else: the text is to
-    /// give the source back.
+    /// Whether elements that represent characters may represent nothing else, so that the source
+    /// can be restored from the text.
     pub(super) tiled: bool,
-    /// Attributes that the next element takes over from the blocks around it.
+    /// Attributes that the next element inherits from the blocks around it.
     pub(super) inherited: Vec<(&'static str, String)>,
     /// Paragraphs numbered so far.
     pub(super) paragraphs: usize,
-    /// Whether this is inside a line of verse, which holds no block but in a text of its own.
+    /// Whether this is inside a line of verse, which contains blocks only in a separate text.
     pub(super) in_verse: bool,
-    /// Whether characters are those of a page break: there `pb` is none of them.
+    /// Whether characters belong to a page break, where `pb` is not one of them.
     pub(super) in_page_break: bool,
-    /// The field of a dictionary's entry that is open, or the entry.
+    /// The open field of a dictionary entry, or the entry.
     pub(super) field: Option<&'a str>,
     /// Whether a person in a line is its author (`docAuthor`).
     pub(super) in_byline: bool,
     encoder: Option<Encoder>,
     raw: &'a [RawBytes],
     newline: &'a str,
-    /// Gaps that wait for the element that follows them, past the ends of divisions.
+    /// Gaps pending for the next element, past the ends of divisions.
     pending: Vec<&'a Gap>,
-    /// Whether a break was written and the next tag goes directly after it.
+    /// Whether a break was written and the next tag directly follows it.
     fresh: bool,
-    /// How many elements of mixed content are open: there is no layout in them.
+    /// The number of open elements of mixed content, which have no formatting.
     pub(super) mixed: usize,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Layout before a block-level tag: none after a break, none in mixed content.
+    /// White space before a block-level tag: none after a break, none in mixed content.
     pub(super) fn line(&mut self) {
         if !self.fresh && self.mixed == 0 {
             self.writer.newline();
@@ -104,7 +104,7 @@ impl<'a> Body<'a> {
         self.fresh = false;
     }
 
-    /// The next block-level tag goes directly after what was just written.
+    /// The next block-level tag directly follows the last output.
     pub(super) fn stay_on_line(&mut self) {
         self.fresh = true;
     }
@@ -129,13 +129,13 @@ impl<'a> Body<'a> {
         self.writer.end();
     }
 
-    /// Begins a block-level element on a line of its own.
+    /// Begins a block-level element on a new line.
     pub(super) fn open(&mut self, name: &str, attributes: &Attributes) {
         self.line();
         self.start(name, attributes);
     }
 
-    /// Ends a block-level element on a line of its own.
+    /// Ends a block-level element on a new line.
     pub(super) fn close(&mut self) {
         if self.mixed == 0 {
             self.writer.newline_out();
@@ -143,7 +143,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// The attributes that every construct may have, and those it takes over.
+    /// The attributes of every construct, including inherited ones.
     pub(super) fn attributes(&mut self, attr: &Attr) -> Attributes {
         let mut attributes = Attributes::new();
         for (name, value) in std::mem::take(&mut self.inherited) {
@@ -204,8 +204,8 @@ impl<'a> Body<'a> {
         Cow::Owned(settled)
     }
 
-    /// A pointer to an id. One that the document does not have is kept as a value of the
-    /// source, since a pointer must point at something (TEI simplePrint).
+    /// A pointer to an id. An unknown id is kept as a value of the source, since a pointer must
+    /// have a target (TEI simplePrint).
     pub(super) fn point(&mut self, attributes: &mut Attributes, name: &'static str, id: &str) {
         match self.ids.reference(id) {
             Some(pointer) => attributes.push(name, pointer),
@@ -216,7 +216,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// How sure the recognition of a division is, and by which rule.
+    /// The confidence and rule of a division's recognition.
     pub(super) fn recognised(
         &mut self,
         attributes: Attributes,
@@ -232,12 +232,12 @@ impl<'a> Body<'a> {
         attributes.set("cert", cert).set("resp", "#paiban")
     }
 
-    /// A gap between blocks: written before the next element, outside what ends before that.
+    /// A gap between blocks: written before the next element, after the ends before that.
     pub(super) fn wait(&mut self, gap: &'a Gap) {
         self.pending.push(gap);
     }
 
-    /// Writes the gaps that wait.
+    /// Writes the pending gaps.
     pub(super) fn flush(&mut self) {
         for gap in std::mem::take(&mut self.pending) {
             self.gap_between(gap);
@@ -427,7 +427,7 @@ enum TextToken<'t> {
     Run(&'t str),
 }
 
-/// Cuts a text at newlines and form feeds; each piece with its offset.
+/// Splits a text at newlines and form feeds; each piece with its offset.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, TextToken<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -1,5 +1,5 @@
-//! What the text uses and the header declares: characters and bytes, renditions, witnesses,
-//! categories. Gathered while the text is written, in the order of first use.
+//! The declarations of the header for the text: characters and bytes, renditions, witnesses,
+//! categories. Collected while the text is written, in the order of first use.
 
 use std::collections::BTreeMap;
 
@@ -25,12 +25,12 @@ pub(super) struct Rendition {
     pub(super) text: String,
 }
 
-/// One `category` of the `classDecl`: what `ana` points at.
+/// One `category` of the `classDecl`, the target of `ana`.
 #[derive(Debug)]
 pub(super) struct Category {
     pub(super) id: String,
     pub(super) text: String,
-    /// Names and values that the source gave an element.
+    /// Attribute values of the source.
     pub(super) keys: Vec<(String, String)>,
 }
 
@@ -103,12 +103,12 @@ impl Declarations {
         })
     }
 
-    /// How something looks: a CSS declaration.
+    /// A rendition as a CSS declaration.
     pub(super) fn css(&mut self, ids: &mut Ids, name: &str, css: &str) -> String {
         self.rendition(ids, name, "css", css)
     }
 
-    /// How something looks, in words.
+    /// A rendition in words.
     pub(super) fn free(&mut self, ids: &mut Ids, name: &str, words: &str) -> String {
         self.rendition(ids, name, "free", words)
     }
@@ -143,7 +143,7 @@ impl Declarations {
         self.css(ids, style.name(), css)
     }
 
-    /// How lines are set.
+    /// The alignment of lines.
     pub(super) fn alignment(&mut self, ids: &mut Ids, align: Alignment) -> String {
         let name = align.name();
         self.css(ids, &format!("align-{name}"), &format!("text-align: {name}"))
@@ -157,14 +157,14 @@ impl Declarations {
         })
     }
 
-    /// What `ana` points at.
+    /// A target of `ana`.
     pub(super) fn category(&mut self, ids: &mut Ids, name: &str, text: &str) -> String {
         self.pointer(ids, format!("category {name}"), name, |all, id| {
             all.categories.push(Category { id, text: text.to_owned(), keys: Vec::new() });
         })
     }
 
-    /// By which rule something was recognised, and how sure that is.
+    /// The rule and confidence of a recognition.
     pub(super) fn rule(&mut self, ids: &mut Ids, recognition: &Recognition) -> String {
         let Recognition { rule, confidence } = recognition;
         let number = self.categories.len() + 1;
@@ -183,7 +183,7 @@ impl Declarations {
         )
     }
 
-    /// Named values that the source gave an element.
+    /// Attribute values of the source.
     pub(super) fn keys(&mut self, ids: &mut Ids, keys: &[(String, String)]) -> String {
         let number = self.categories.len() + 1;
         self.pointer(ids, format!("keys {keys:?}"), &format!("keys-{number}"), |all, id| {

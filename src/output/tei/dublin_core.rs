@@ -9,7 +9,7 @@ use crate::xml::{Writer, ns};
 /// The media type of TEI (RFC 6129).
 const TEI_MEDIA_TYPE: &str = "application/tei+xml";
 
-/// Writes the Dublin Core of a document as a file of its own.
+/// Writes the Dublin Core of a document as a separate file.
 ///
 /// # Errors
 ///

@@ -1,22 +1,22 @@
-//! `encodingDesc`: how the text was encoded, and what it uses (TEI P5 §2.3).
+//! `encodingDesc`: the encoding of the text, and its declarations (TEI P5 §2.3).
 
 use super::SourceClaim;
 use super::header::Header;
 use crate::xml::{Writer, ns};
 
-/// What was done to line ends and other characters, where the text restores its source.
+/// The treatment of line ends and other characters, if the source can be restored from the text.
 const TILED: &str = "No character has been changed, added, omitted or moved; no Unicode normalisation form has been applied. To restore the source, take the character data inside the text element in document order, skip every text node that is only white space with a line feed in it, write one newline of the kind named in source-file for each lb (or of the kind in its type), a form feed for each pb and the declared bytes for each g that has some, and encode the result in the encoding named there.";
 
-/// The same where it does not.
+/// The same if it can't.
 const NOT_TILED: &str = "The characters of the text have not been changed and no Unicode normalisation form has been applied; the markup of the source's own format became elements.";
 
-/// What was set apart from the text of the work.
+/// What was separated from the text of the work.
 const INTERPRETATION: &str = "Text of the source that is not part of the work (pagers, page numbers, banners) is kept as fw of type residue, white space between blocks as fw of type blank or space.";
 
-/// Which names were marked, if that was asked for.
+/// Which names were marked, if requested.
 const TAGGED: &str = " Complete calendar dates are marked as date, text in 《》 as title and the author in the credit line as a person; other names are not marked.";
 
-/// An element of the `editorialDecl`: its name, its attributes, what it says.
+/// An element of the `editorialDecl`: its name, its attributes, its text.
 type Declaration<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 
 impl Header<'_> {
@@ -121,7 +121,7 @@ impl Header<'_> {
         w.end();
     }
 
-    /// What `ana` points at.
+    /// The targets of `ana`.
     fn categories(&self, w: &mut Writer) {
         let categories = &self.body.declared.categories;
         if categories.is_empty() {
@@ -147,7 +147,7 @@ impl Header<'_> {
         w.end();
     }
 
-    /// What `g` points at (TEI P5 ch. 5).
+    /// The targets of `g` (TEI P5 ch. 5).
     fn characters(&self, w: &mut Writer) {
         let characters = &self.body.declared.characters;
         if characters.is_empty() {

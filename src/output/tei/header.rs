@@ -1,4 +1,4 @@
-//! The header: what is known of the work and of its source (TEI P5 ch. 2).
+//! The header: metadata of the work and of its source (TEI P5 ch. 2).
 
 use super::SourceClaim;
 use super::attributes::pointer;
@@ -17,7 +17,7 @@ use crate::xml::Writer;
 /// The language of the header's own words.
 const HEADER_LANGUAGE: &str = "en";
 
-/// Everything that the header is made from.
+/// The input of the header.
 pub(super) struct Header<'a> {
     pub(super) document: &'a Document,
     pub(super) options: &'a Options,
@@ -34,7 +34,7 @@ impl Header<'_> {
         if is_tag(language) { language } else { "und" }
     }
 
-    /// Whether a tag of the bigger schema may be used.
+    /// Whether elements of the full schema may be used.
     pub(super) fn is_full(&self) -> bool {
         self.options.tei.profile == TeiProfile::All
     }
@@ -94,7 +94,7 @@ impl Header<'_> {
         w.end();
     }
 
-    /// What is known of the work and has no place of its own in the header.
+    /// Metadata without its own element in the header.
     fn notes(&self, w: &mut Writer) {
         let meta = &self.document.meta;
         let cover = meta.cover.as_deref().map(|id| {
@@ -303,7 +303,7 @@ impl Header<'_> {
         w.end();
     }
 
-    /// The work that was encoded, as a bibliography would cite it.
+    /// The bibliographic citation of the encoded work.
     fn citation(&self, w: &mut Writer) {
         let meta = &self.document.meta;
         w.start("bibl", &[("xml:id", "source-work")]);
@@ -338,8 +338,8 @@ impl Header<'_> {
         w.end();
     }
 
-    /// The facts by which the source is restored (docs/lossless-tei.md §3). Of a book each file
-    /// carries its own bytes.
+    /// The facts for restoring the source (docs/lossless-tei.md §3). In a book each file has its
+    /// own bytes.
     fn source_file(&self, w: &mut Writer, source: &SourceInfo, index: usize) {
         // The text is that of the first; a reader looks for exactly one `file`.
         let (id, kind) = match index {
@@ -369,7 +369,7 @@ impl Header<'_> {
         w.end();
     }
 
-    /// The members of containers that text came from, beside the files that hold them.
+    /// The container members that text came from, beside the files that contain them.
     fn members(&self, w: &mut Writer) {
         let members = || self.document.sources.iter().filter(|source| source.within.is_some());
         if members().next().is_none() {
@@ -389,7 +389,7 @@ impl Header<'_> {
         w.end();
     }
 
-    /// The witnesses that readings name.
+    /// The witnesses of readings.
     fn witnesses(&self, w: &mut Writer) {
         let witnesses = &self.body.declared.witnesses;
         if witnesses.is_empty() {
@@ -479,7 +479,7 @@ impl Header<'_> {
     }
 }
 
-/// A file name with what XML forbids, and the sign of that, percent-encoded.
+/// A file name with characters that XML forbids, and percent signs, percent-encoded.
 fn file_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
@@ -492,7 +492,7 @@ fn file_name(name: &str) -> String {
     out
 }
 
-/// A language in words; the tag where the words are not known.
+/// The name of a language; the tag if it is unknown.
 fn language_name(tag: &str) -> &str {
     match tag {
         "zh" | "zh-CN" | "zh-TW" => "Chinese",
@@ -507,7 +507,7 @@ fn language_name(tag: &str) -> &str {
     }
 }
 
-/// What the author asks of pages and headings: header and footer part by part, numbers.
+/// The author's settings of pages and headings: header and footer part by part, numbers.
 fn asked(document: &Document) -> Vec<(&'static str, String)> {
     let lines = [
         (&document.header, ["header", "header-left", "header-center", "header-right"]),
@@ -529,7 +529,7 @@ fn asked(document: &Document) -> Vec<(&'static str, String)> {
     notes
 }
 
-/// What is recorded of a file that text came from.
+/// The facts about a file that text came from.
 fn source_facts(w: &mut Writer, source: &SourceInfo) {
     let mut fact = |name: &str, kind: &str, text: &str| {
         w.newline();

@@ -1,13 +1,13 @@
-//! `xml:id`s: the document's own, and free ones for what the header declares.
+//! `xml:id`s: those of the document, and free ones for declarations of the header.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Document, id_of};
 
-/// Names that the header uses itself.
+/// Names reserved by the header.
 const RESERVED: [&str; 3] = ["paiban", "source-work", "source-file"];
 
-/// Which `xml:id` represents which id of the document.
+/// The `xml:id` of each id of the document.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     map: BTreeMap<String, String>,
@@ -64,8 +64,8 @@ impl Ids {
     }
 }
 
-/// The id as a name that a reader takes for nothing else: ids that look like declared bytes and
-/// characters (`b1B`, `uE000`) are set apart.
+/// The id as a name that readers don't confuse: ids that look like declared bytes and characters
+/// (`b1B`, `uE000`) are changed.
 fn name_of(id: &str) -> String {
     let declared = id.len() > 1
         && id.starts_with(['b', 'u'])

@@ -1,9 +1,9 @@
 //! TEI P5: the document as a lossless archive.
 //!
-//! In comes a document, out comes an XML file that is valid against `tei_all` (or TEI
-//! simplePrint) with its Schematron, and that restores a plain-text source byte for byte
-//! where the tree holds every character of it (`docs/lossless-tei.md`). Which construct
-//! becomes what is in `docs/model.md`; the clauses in `docs/conformance/tei.md`.
+//! Takes a document, returns an XML file that is valid against `tei_all` (or TEI simplePrint) with
+//! its Schematron, and that restores a plain-text source byte for byte where the tree holds every
+//! character of it (`docs/lossless-tei.md`). Which construct becomes what is in `docs/model.md`;
+//! the clauses in `docs/conformance/tei.md`.
 //!
 //! The text is written first, since the header declares and counts what the text uses.
 
@@ -42,10 +42,10 @@ pub use dublin_core::write as write_dublin_core;
 /// Where the schemas are published.
 const SCHEMAS: &str = "https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/";
 
-/// What the archive says of its source.
+/// The claim of the archive about its source.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SourceClaim<'a> {
-    /// The text restores it.
+    /// It can be restored from the text.
     Text,
     /// It is in the header: these bytes.
     Binary(&'a [u8]),
@@ -54,7 +54,7 @@ enum SourceClaim<'a> {
 }
 
 impl<'a> SourceClaim<'a> {
-    /// The best one where the text does not suffice.
+    /// The best claim if the text does not suffice.
     fn embedding(original: Option<&'a [u8]>, options: &Options) -> Self {
         let possible = options.tei.profile == TeiProfile::All && !options.tei.no_embed_source;
         original.filter(|_| possible).map_or(Self::None, Self::Binary)
@@ -71,7 +71,7 @@ impl<'a> SourceClaim<'a> {
 }
 
 /// Writes the document as TEI. `original` is the file that its first source describes, if it is
-/// at hand: it goes into the header where the text turns out not to restore it.
+/// available: it goes into the header if the text turns out not to restore it.
 ///
 /// The finished file is restored before it is returned; a claim that does not hold is withdrawn
 /// for the next best one.
@@ -98,7 +98,7 @@ pub fn write(
             file.diagnostics.extend(concession(document, claim));
             return Ok(file);
         }
-        // A text that was changed is not the source's any more.
+        // A changed text is no longer the source's.
         let unchanged = claim == SourceClaim::Text && holds_source(document);
         claim = SourceClaim::embedding(original.filter(|_| unchanged), options);
     }
@@ -202,7 +202,7 @@ fn text<'a>(body: &mut Body<'a>, document: &'a Document) {
     body.close();
 }
 
-/// Whether a block fills a `body`: not one that may be anywhere.
+/// Whether a block fills a `body`: not one that is allowed anywhere.
 fn holds_text(block: &Block) -> bool {
     match block {
         Block::Aligned(aligned) => aligned.blocks.iter().any(holds_text),
@@ -210,7 +210,7 @@ fn holds_text(block: &Block) -> bool {
     }
 }
 
-/// Whether the schema lets a block be anywhere: `fw`, `note`, `figure`, `milestone`.
+/// Whether the schema allows a block anywhere: `fw`, `note`, `figure`, `milestone`.
 fn is_anywhere(block: &Block) -> bool {
     matches!(
         block,
@@ -228,12 +228,12 @@ fn is_around(block: &Block) -> bool {
     matches!(block, Block::Gap(_) | Block::Residue(_) | Block::Milestone(_))
 }
 
-/// How many blocks at the beginning are not the work's own.
+/// The number of leading blocks that are not the work's own.
 fn leading(blocks: &[Block]) -> usize {
     blocks.iter().position(|block| !is_around(block)).unwrap_or(blocks.len())
 }
 
-/// How many blocks at the end are not the work's own.
+/// The number of trailing blocks that are not the work's own.
 fn trailing(blocks: &[Block]) -> usize {
     blocks.iter().rev().position(|block| !is_around(block)).unwrap_or(blocks.len())
 }

@@ -1,4 +1,4 @@
-//! Inlines: what is in a line.
+//! Writes inlines.
 
 use super::attributes::{Attributes, pointer, word};
 use super::body::Body;
@@ -11,11 +11,11 @@ use crate::model::{
 use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
 
-/// What may be in a `choice` (TEI P5 §3.5.5).
+/// The children allowed in a `choice` (TEI P5 §3.5.5).
 const CHOICE_PARTS: [&str; 6] = ["sic", "corr", "orig", "reg", "abbr", "expan"];
 
-/// Elements that may be wherever words may, and hold whatever words may (`macro.phraseSeq`): one
-/// that the model has no construct for is written as itself.
+/// Phrase-level elements with phrase content (`macro.phraseSeq`): one that the model has no
+/// construct for is written as itself.
 const PHRASES: [&str; 8] =
     ["rs", "term", "gloss", "mentioned", "num", "measure", "distinct", "phr"];
 
@@ -87,8 +87,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// What an editor deleted or remarked: of the file, but of no edition (TEI P5, 11.3.1.4 and
-    /// 12.5). Who and when are in words, since persons of a file have no place of their own.
+    /// An editor's deletion or remark: part of the file, but of no edition (TEI P5, 11.3.1.4 and
+    /// 12.5). Author and date are written as text, since persons of a file have no element.
     fn edited(&mut self, residue: &'a InlineResidue) {
         let said = |name: &str| {
             let found = residue.attr.keys.iter().find(|(key, _)| key == name);
@@ -104,8 +104,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// An element of another vocabulary, or one that states the condition of the text: written as
-    /// itself where its attributes have their places, a sign in the stead of content left out.
+    /// An element of another vocabulary, or one about the condition of the text: written as itself
+    /// where its attributes are allowed, with a sign instead of omitted content.
     fn foreign_inline(&mut self, foreign: &'a ForeignInline) {
         if self.field.is_some_and(|outer| may_hold(outer, &foreign.name)) {
             return self.field(foreign);
@@ -157,7 +157,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// Whether this is text that needs no element at all.
+    /// Whether this is only text without an element.
     fn is_text_alone(&self, content: &[Inline]) -> bool {
         content.iter().all(|inline| match inline {
             Inline::Text(Text { text, span }) => self.is_plain(text, *span),
@@ -182,7 +182,7 @@ impl<'a> Body<'a> {
     }
 
     fn note_reference(&mut self, reference: &'a NoteRef) {
-        // A place without characters, which its note points to.
+        // A place without characters, the target of a note.
         let known = self.ids.reference(&reference.target).is_some();
         if known && !self.tiled && reference.content.is_empty() && reference.attr.id.is_some() {
             let attributes = self.attributes(&reference.attr);
@@ -275,7 +275,7 @@ impl<'a> Body<'a> {
         self.mixed -= 1;
     }
 
-    /// A break that readers must see.
+    /// A visible break.
     fn line_break(&mut self, content: &'a [Inline]) {
         if !content.is_empty() {
             self.wrap("seg", &Attributes::new().set("type", "break"), content);
@@ -335,8 +335,8 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// The attributes of one reading: its witnesses, and whether it is printed where another
-    /// one would be expected.
+    /// The attributes of one reading: its witnesses, and whether it is printed instead of the
+    /// default.
     fn variant(&mut self, choice: &'a Choice, index: usize, wit: &'static str) -> Attributes {
         let variant = &choice.variants[index];
         let mut attributes = self.attributes(&variant.attr);
@@ -386,7 +386,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The reading that is printed unless another is marked.
+/// The default reading to print.
 fn expected(variants: &[Variant]) -> usize {
     variants
         .iter()

@@ -1,10 +1,9 @@
-//! Divisions: which block may be where (TEI P5 ch. 4, content of `front`, `body`, `back`,
-//! `div`).
+//! Divisions: which block may be where (TEI P5 ch. 4, content of `front`, `body`, `back`, `div`).
 //!
-//! TEI orders a division: headings and bylines first, then blocks, then divisions, then
-//! closing lines. The model does not. What comes too late for its place is written in a form
-//! that is legal there (`ab` with a type), and blocks after a division go into a division of
-//! type `continuation`.
+//! TEI prescribes the order in a division: headings and bylines first, then blocks, then divisions,
+//! then closing lines. The model does not. A block that comes too late is written in a form that is
+//! allowed there (`ab` with a type), and blocks after a division go into a division of type
+//! `continuation`.
 
 use super::attributes::Attributes;
 use super::body::Body;
@@ -12,7 +11,7 @@ use crate::model::{
     Block, Contents, Credit, CreditKind, Inline, Section, TitleBlock, TitleKind,
 };
 
-/// What blocks are in.
+/// The parent of blocks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum BlockContext {
     Front,
@@ -31,7 +30,7 @@ impl BlockContext {
     }
 }
 
-/// How far a division has come.
+/// The current phase of a division.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
     /// Headings and bylines.
@@ -44,7 +43,7 @@ pub(super) enum Phase {
     Bottom,
 }
 
-/// What the schema takes a block for.
+/// The class of a block in the schema.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BlockClass {
     /// Anywhere: `fw`, `note`, `figure`, `milestone`.
@@ -57,7 +56,7 @@ enum BlockClass {
     Common,
     /// `div`.
     Division,
-    /// Title, credit, epigraph: by its place.
+    /// Title, credit, epigraph: depends on its place.
     Line,
 }
 
@@ -79,7 +78,7 @@ impl BlockClass {
         }
     }
 
-    /// Whether it may be here.
+    /// Whether it is allowed here.
     fn is_allowed(self, place: BlockContext, phase: Phase) -> bool {
         let blocks = phase <= Phase::Blocks;
         match (self, place) {
@@ -92,14 +91,14 @@ impl BlockClass {
     }
 }
 
-/// A block with what it takes over from those around it.
+/// A block with what it inherits from those around it.
 struct InheritingBlock<'a> {
     block: &'a Block,
     /// The ids of those, if it is the first in them.
     anchors: Vec<String>,
     /// Their attributes.
     inherited: Vec<(&'static str, String)>,
-    /// Which of the sections among its siblings it is, from 1.
+    /// Its number among its sibling sections, from 1.
     ordinal: usize,
 }
 
@@ -125,7 +124,7 @@ impl<'a> Body<'a> {
         items
     }
 
-    /// Aligned blocks are replaced by their content: TEI says how a block is set on the block.
+    /// Aligned blocks are replaced by their content: TEI declares the alignment on each block.
     fn flatten(&mut self, blocks: &'a [Block]) -> Vec<InheritingBlock<'a>> {
         let mut items = Vec::with_capacity(blocks.len());
         for block in blocks {
@@ -342,7 +341,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A credit line in the form that its place allows; returns the phase that it belongs to.
+    /// A credit line in the form that its place allows; returns its phase.
     fn credit(&mut self, credit: &'a Credit, place: BlockContext, phase: Phase) -> Phase {
         use CreditKind as K;
         let free =
@@ -383,7 +382,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Where the closing lines of a division begin: credits and what may be among them.
+/// The start of the closing lines of a division: credits and what may be among them.
 fn tail(items: &[InheritingBlock<'_>]) -> usize {
     let closes = |item: &InheritingBlock<'_>| {
         matches!(

@@ -1,14 +1,14 @@
-//! The way back from the shown text to the source.
+//! Maps the displayed text back to the source.
 
 use std::ops::Range;
 
 use crate::model::Span;
 
-/// One place where the shown text is not the author's.
+/// A place where the displayed text differs from the author's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// The bytes that are shown, counted over all texts of the shown block in source order;
-    /// empty where characters are left out.
+    /// The displayed bytes, counted over all texts of the displayed block in source order; empty
+    /// where characters are left out.
     pub display: Range<usize>,
     /// What they represent; absent where the text has no place in a source.
     pub source: Option<Span>,
@@ -29,7 +29,7 @@ impl EditMap {
         &self.edits
     }
 
-    /// Whether the block is shown as it is.
+    /// Whether the block is displayed unchanged.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }

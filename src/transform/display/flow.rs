@@ -1,5 +1,5 @@
-//! Collecting the visible characters of each run of text, across its inlines, with the way that
-//! its place asks it to be treated; and finding the edits of each run.
+//! Collects the visible characters of each run of text, across its inlines, with the treatment for
+//! its place; and finds the edits of each run.
 
 use super::{TRIGGERS, TextEdit, punctuation, whitespace};
 use crate::config::{DisplayOptions, Punctuation, Spaces};
@@ -11,29 +11,29 @@ use crate::text::language::is_set_in_han;
 /// How a run of text is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Treatment {
-    /// Punctuation, rows of spaces keep their width, and single ones beside marks go.
+    /// Punctuation; runs of spaces keep their width, and single ones beside marks are removed.
     Running,
-    /// Punctuation, and rows of spaces keep their width.
+    /// Punctuation; runs of spaces keep their width.
     Heading,
-    /// Rows of spaces keep their width.
+    /// Runs of spaces keep their width.
     Spaced,
     /// Nothing.
     Untouched,
 }
 
-/// Stands for what is seen as one Han-like thing: a character outside Unicode, a blank.
+/// Placeholder for a Han-like object: a character outside Unicode, a blank.
 const HAN_LIKE: char = '〓';
-/// Stands for what is seen as one Latin-like thing: code, a formula.
+/// Placeholder for a Latin-like object: code, a formula.
 const LATIN_LIKE: char = 'x';
-/// Stands for an image.
+/// Placeholder for an image.
 const OBJECT: char = '\u{FFFC}';
 
 /// A visible character of a run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct VisibleChar {
-    /// The character, or what will be shown in its place once a rule has said so.
+    /// The character, or its replacement once a rule has set one.
     pub(super) ch: char,
-    /// Where it is, if it may be edited: the text's number, and the byte in it.
+    /// Its place, if it may be edited: the text's number, and the byte in it.
     pub(super) place: Option<(u32, u32)>,
 }
 

@@ -1,8 +1,8 @@
 //! The text as it is shown: a view of one block for EPUB and layout. The model keeps the
 //! author's characters, and so does the TEI.
 //!
-//! In comes a block, out comes the same block or an edited copy, and the [`EditMap`] that leads
-//! back to the source. Nothing fails. What is done where:
+//! Takes a block, returns the same block or an edited copy, and the [`EditMap`] that leads back to
+//! the source. Nothing fails. What is done where:
 //!
 //! | place | punctuation and quotes | ASCII spaces among Han |
 //! |---|---|---|
@@ -28,7 +28,7 @@ use crate::model::{Block, Inline, PartMut, Text};
 pub use edit_map::{Edit, EditMap};
 use flow::{Collector, Treatment};
 
-/// The characters that a display edit may begin with. A block without any is shown as it is.
+/// The characters that a display edit may begin with. A block without any is displayed unchanged.
 const TRIGGERS: &[char] =
     &[',', ':', ';', '?', '!', '(', ')', '"', '\'', '-', '.', ' ', '０', '１'];
 
@@ -39,17 +39,17 @@ struct TextEdit {
     text: u32,
     /// Which bytes of it.
     range: std::ops::Range<u32>,
-    /// What is shown instead.
+    /// The replacement.
     shown: &'static str,
 }
 
 /// The result of a display pass: the view, and the way back.
 type View<'a, T> = (Cow<'a, T>, EditMap);
 
-/// The block as it is shown, in a document of this language (BCP 47).
+/// The block in displayed form, in a document of this language (BCP 47).
 ///
-/// A section is shown with all that it holds; a writer that goes block by block shows its
-/// heading with [`display_heading`] and its blocks one by one.
+/// A section is displayed with its content; a writer that goes block by block displays its heading
+/// with [`display_heading`] and its blocks one by one.
 pub fn display<'a>(
     block: &'a Block,
     options: &DisplayOptions,
@@ -67,7 +67,7 @@ pub fn display<'a>(
     (Cow::Owned(shown), editor.map)
 }
 
-/// A heading as it is shown: its punctuation alone is edited.
+/// A heading in displayed form: only its punctuation is edited.
 pub fn display_heading<'a>(
     heading: &'a [Inline],
     options: &DisplayOptions,
@@ -85,7 +85,7 @@ pub fn display_heading<'a>(
     (Cow::Owned(shown), editor.map)
 }
 
-/// Puts edits into a copy, text by text in source order.
+/// Applies edits to a copy, text by text in source order.
 struct Editor<'e> {
     edits: &'e [TextEdit],
     /// The number of the next text.

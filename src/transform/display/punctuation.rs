@@ -73,18 +73,18 @@ fn is_chinese(ch: char) -> bool {
     is_han(ch) || is_fullwidth_mark(ch)
 }
 
-/// Marks that take either side: the context is what is behind them.
+/// Marks that take either side: the context is the next character beyond them.
 fn is_transparent(ch: char) -> bool {
     matches!(ch, '“' | '”' | '‘' | '’' | '"' | '\'' | '—' | '…')
 }
 
-/// The nearest character before `index` that says something.
+/// The nearest significant character before `index`.
 fn before(flow: &Flow, index: usize) -> Option<char> {
     let cells = flow.cells[..index].iter().rev().take(LOOK_THROUGH);
     cells.map(|cell| cell.ch).find(|ch| !is_transparent(*ch))
 }
 
-/// The nearest character from `index` on that says something.
+/// The nearest significant character from `index` on.
 fn from(flow: &Flow, index: usize) -> Option<char> {
     let cells = flow.cells.get(index..).unwrap_or_default().iter().take(LOOK_THROUGH);
     cells.map(|cell| cell.ch).find(|ch| !is_transparent(*ch))
@@ -94,7 +94,7 @@ fn is_beside_chinese(flow: &Flow, start: usize, end: usize) -> bool {
     before(flow, start).is_some_and(is_chinese) || from(flow, end).is_some_and(is_chinese)
 }
 
-/// Takes addresses out of what may be edited. A mark at the end of one is not part of it.
+/// Excludes addresses from editing. A mark at the end of one is not part of it.
 fn protect_addresses(flow: &mut Flow) {
     let mut index = 0;
     while index < flow.cells.len() {

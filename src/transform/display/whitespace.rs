@@ -17,7 +17,7 @@ use crate::config::{DisplayOptions, Spaces};
 const PAIR: &str = "\u{3000}";
 const HALF: &str = "\u{2002}";
 
-/// Brackets that hold an answer.
+/// Brackets around an answer.
 const BRACKETS: [(char, char); 7] = [
     ('（', '）'),
     ('《', '》'),
@@ -28,7 +28,8 @@ const BRACKETS: [(char, char); 7] = [
     ('「', '」'),
 ];
 
-/// Shows the spaces of a run as they are meant; `prose` is text in which one beside a mark is none.
+/// Displays the spaces of a run with their meaning; in `prose` a single one beside a mark is
+/// dropped.
 pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
     let mut index = 0;
     while index < flow.cells.len() {
@@ -54,7 +55,7 @@ pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
     }
 }
 
-/// How a run of spaces is shown.
+/// The displayed form of a run of spaces.
 enum ShownSpace {
     AsIs,
     Nothing,

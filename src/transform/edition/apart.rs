@@ -1,9 +1,9 @@
-//! Notes in a line whose marks are elsewhere: they become blocks behind the block that holds them,
-//! since a note in a line is printed at its own place.
+//! Inline notes whose marks are elsewhere: they become blocks after the block that contains them,
+//! since an inline note is printed in place.
 
 use crate::model::{Block, Inline, Note, NoteKind, PartMut};
 
-/// Whether other places call a note.
+/// Whether other places refer to a note.
 pub(super) fn is_apart(note: &Note) -> bool {
     note.kind != NoteKind::Inline && !note.references.is_empty() && note.attr.id.is_some()
 }

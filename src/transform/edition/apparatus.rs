@@ -1,4 +1,4 @@
-//! Readings of other witnesses (校勘记) as notes at their place, in the words that editors use:
+//! Readings of other witnesses (校勘记) as notes at their place, in the usual wording of editors:
 //! 聞，【宋】作「見」; in other languages the lemma, a bracket, the readings.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use crate::model::{
 const LONGEST_LEMMA: usize = 16;
 const ENDS_OF_LEMMA: usize = 4;
 
-/// Whether witnesses have something else than what is printed.
+/// Whether witnesses differ from the printed text.
 pub(super) fn has_others(choice: &Choice) -> bool {
     choice.kind == ChoiceKind::Apparatus && others(choice).next().is_some()
 }
@@ -27,7 +27,7 @@ fn others(choice: &Choice) -> impl Iterator<Item = &Variant> {
     all.map(|(_, variant)| variant).filter(move |variant| !same(variant))
 }
 
-/// Puts notes at all such places of a document in this language.
+/// Adds notes at all such places of a document in this language.
 pub(super) fn note(document: &mut Document, language: &str) {
     let mut taken = BTreeSet::new();
     document.attrs(&mut |attr| taken.extend(attr.id.clone()));
@@ -39,9 +39,9 @@ pub(super) fn note(document: &mut Document, language: &str) {
 
 struct Apparatus {
     words: &'static ApparatusWords,
-    /// The ids that the document has.
+    /// The ids of the document.
     taken: BTreeSet<String>,
-    /// The notes so far.
+    /// The number of notes so far.
     notes: usize,
 }
 
@@ -98,7 +98,7 @@ impl Apparatus {
     }
 }
 
-/// The words of the printed reading.
+/// The text of the printed reading.
 fn lemma_of(choice: &Choice) -> String {
     let printed = choice.variants.get(usize::from(choice.chosen));
     printed.map(|it| plain_text(&it.content).trim().to_owned()).unwrap_or_default()
@@ -107,7 +107,7 @@ fn lemma_of(choice: &Choice) -> String {
 /// The words and signs of an apparatus in one language.
 #[derive(Debug)]
 struct ApparatusWords {
-    /// Behind the lemma.
+    /// After the lemma.
     lemma: &'static str,
     /// Whether witnesses precede their reading.
     witnesses_first: bool,
@@ -115,11 +115,11 @@ struct ApparatusWords {
     reads: &'static str,
     open: &'static str,
     close: &'static str,
-    /// Some witness that is not named.
+    /// An unnamed witness.
     unnamed: &'static str,
-    /// Has nothing here.
+    /// An omission.
     lacks: &'static str,
-    /// Between readings, and behind the last.
+    /// Between readings, and after the last.
     between: &'static str,
     end: &'static str,
 }
@@ -162,7 +162,7 @@ impl ApparatusWords {
         }
     }
 
-    /// The readings of a place behind its `lemma`, the printed one.
+    /// The readings of a place after its `lemma`, the printed one.
     fn of_choice(&self, choice: &Choice, lemma: Vec<Inline>) -> Vec<Inline> {
         let printed = choice.variants.get(usize::from(choice.chosen));
         let mut out = lemma;

@@ -1,11 +1,11 @@
-//! Fields of a dictionary's entry as a line shows them: a space between two that touch, the headword
+//! Fields of a dictionary entry in displayed form: a space between adjacent ones, the headword
 //! strong, the number of a sense before it.
 
 use crate::model::{
     Block, ForeignInline, Inline, PartMut, Style, Styled, is_entry, is_field, plain_text, text,
 };
 
-/// Sets the fields of all entries apart.
+/// Separates the fields of all entries.
 pub(super) fn set_apart(blocks: &mut [Block]) {
     for block in blocks {
         match block {
@@ -25,7 +25,7 @@ pub(super) fn set_apart(blocks: &mut [Block]) {
     }
 }
 
-/// Parts fields that touch; those at the head of the entry have its headword.
+/// Separates adjacent fields; those at the head of the entry contain its headword.
 fn fields(content: &mut Vec<Inline>, heads: bool) {
     let mut ends = None;
     for mut inline in std::mem::take(content) {

@@ -1,5 +1,5 @@
-//! What a scholarly edition leaves to those who print it. In comes a document, out comes the same or
-//! a copy for pages and e-books, in which
+//! What a scholarly edition leaves to those who print it. Takes a document, returns the same or a
+//! copy for pages and e-books, in which
 //!
 //! - readings of other witnesses are notes at their place (校勘记),
 //! - notes whose marks are elsewhere are beside the text that holds them,

@@ -34,7 +34,7 @@ const KANA_PERCENT: usize = 5;
 /// How many characters decide; more do not change it.
 const SAMPLE: usize = 200_000;
 
-/// The language of a document, none where it has no letters.
+/// The language of a document, none if it has no letters.
 pub(super) fn detect(document: &Document) -> Option<String> {
     let mut counts = Counts::default();
     // How many of the texts to come are program text or a formula, whose letters are no words.

@@ -49,7 +49,7 @@ fn rename(document: &mut Document, names: &BTreeMap<String, String>) {
             id.clone_from(name);
         }
     };
-    // An empty one is none.
+    // An empty one is not a name.
     let rename_some = |id: &mut Option<String>| {
         id.iter_mut().for_each(rename);
         *id = id.take().filter(|id| !id.is_empty());

@@ -77,7 +77,7 @@ fn branches(schema: &Value) -> impl Iterator<Item = &Value> {
     ["oneOf", "anyOf"].into_iter().flat_map(|key| schema[key].as_array().into_iter().flatten())
 }
 
-/// What tells a branch from its sisters: its tag, its constant, its one key.
+/// What tells a branch from its siblings: its tag, its constant, its one key.
 fn label(branch: &Value) -> Option<String> {
     let tag = &branch["properties"]["type"]["const"];
     let constant = if tag.is_null() { &branch["const"] } else { tag };

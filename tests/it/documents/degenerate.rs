@@ -149,7 +149,7 @@ impl Maker {
         (self.number() % end as u64) as usize
     }
 
-    /// Once in so many times.
+    /// Once in this many times.
     fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

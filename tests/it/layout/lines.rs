@@ -129,7 +129,7 @@ fn unb_03_numbers_and_words_are_one() {
 }
 
 #[test]
-fn unb_04_a_number_would_rather_keep_its_unit() {
+fn unb_04_a_number_keeps_its_unit_if_possible() {
     let lines = set("一二三四五六七八九十甲乙5年丙丁", 13.0);
     assert!(!lines.iter().any(|line| line.text.starts_with('年')), "{}", joined(&lines));
     for connector in ["～", "–", "—"] {

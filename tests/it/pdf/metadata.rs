@@ -1,4 +1,4 @@
-//! What the file says of itself: XMP, Info, labels, destinations, attachments.
+//! The metadata of the file: XMP, Info, labels, destinations, attachments.
 
 use lopdf::{Dictionary, Object};
 use paiban::config::{PageOptions, Preset};

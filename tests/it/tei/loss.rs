@@ -96,7 +96,7 @@ fn no_character_of_any_element_is_lost_without_a_word() {
     const TREES: usize = 3000;
     let all: Vec<&str> = ELEMENTS.lines().collect();
     assert!(all.len() > 580, "{}", all.len());
-    // The elements that the reader tells apart meet more often among themselves.
+    // Elements that the reader distinguishes are combined more often.
     let known: Vec<&str> = "p ab div head lg l list item label table row cell figure graphic \
         figDesc quote cit bibl note ref q seg hi choice app rdg lem ruby rb rt sp speaker g gap \
         docTitle titlePart byline code formula eg fw pc lb pb anchor text group body \

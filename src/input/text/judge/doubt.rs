@@ -1,5 +1,5 @@
-//! Lines that look like headings and are speech or a beat of a story: what a careful reader leaves a
-//! paragraph although it is short.
+//! Lines that look like headings but are speech or narrative beats: short paragraphs to a careful
+//! reader.
 
 use std::collections::BTreeMap;
 
@@ -10,34 +10,35 @@ use crate::input::text::rules;
 patterns! {
     /// How a scene of a story begins.
     static BEAT = r"^(?:[一二两三四五六七八九十几半数0-9]+(?:个多?|多)?(?:天|日|年|月|小时|分钟|秒钟?|周|星期)(?:[以之]?[后前]|过去了?)|第?[二三四五]天(?:[早晚]上|清晨|[上中下]午|傍晚)?|[当次]?[日天夜晚](?:亮|黑)?了?|天(?:亮|黑)了|[清早]晨|傍晚|深夜|半夜)$";
-    /// Clauses of verse with white between them: two that are alike, and those that go on below.
+    /// Clauses of verse separated by white space: two that are alike, and those that continue
+    /// below.
     static COUPLET = r"^(?:\p{Han}{5}[ \u{3000}]\p{Han}{5}|\p{Han}{7}[ \u{3000}]\p{Han}{7})$";
     static CLAUSES = r"^\p{Han}{2,9}(?:[ \u{3000}]\p{Han}{2,9})+$";
     /// How speech and the steps of a story begin.
     static VOICE = r"^(?:[我你您他她它咱俺]|没有?人|谁|这时|那时|忽然|突然|然后|于是|可是|但是|后来|终于|回到|嗯|啊|哦|噢|哈|嘿|唉|哎|喂|呸|好[吧的啊呀]|是[的啊呀]|不[，,]|砰|轰|啪|咚|叮)";
 }
 
-/// The fewest lines of verse with white between their clauses that show what white means there.
+/// The minimum number of lines of verse with white space between their clauses.
 const VERSES: usize = 8;
 /// The longest line that a voice or a beat takes, in characters.
 const SHORT: usize = 8;
 
-/// What is known of a text for doubting its lines.
+/// Facts about the text used to doubt its lines.
 pub(super) struct Doubt<'t> {
-    /// How often each short line comes.
+    /// How often each short line occurs.
     times: BTreeMap<&'t str, usize>,
-    /// How many chapters with numbers part the text.
+    /// The number of numbered chapters of the text.
     chapters: usize,
-    /// How many headings are about to be accepted.
+    /// The number of headings about to be accepted.
     accepted: usize,
     usual_blank: usize,
     usual_indent: usize,
-    /// Whether the text has verse whose clauses have white between them.
+    /// Whether the text has verse with white space between clauses.
     verse: bool,
 }
 
 impl<'t> Doubt<'t> {
-    /// Of a text whose paragraphs have so many blank lines and such an indent before them.
+    /// For a text whose paragraphs have this many blank lines and this indent before them.
     pub(super) fn of(
         units: &'t [Unit<'_>],
         chapters: usize,
@@ -52,9 +53,9 @@ impl<'t> Doubt<'t> {
         Self { times, chapters, accepted, usual_blank, usual_indent, verse }
     }
 
-    /// Whether a line that would be accepted is left a paragraph.
+    /// Whether a line that would be accepted remains a paragraph.
     pub(super) fn holds(&self, units: &[Unit<'_>], at: usize) -> bool {
-        /// The longest line that says nothing where it comes again.
+        /// The maximum length of a line that means nothing when repeated.
         const ECHO: usize = 3;
         let unit = &units[at];
         let text = unit.whole();
@@ -76,7 +77,7 @@ impl<'t> Doubt<'t> {
         !self.is_apart(units, at) && ((unit.length <= SHORT && told) || stray)
     }
 
-    /// Whether white or an indent sets a line apart from the paragraphs around it.
+    /// Whether white space or an indent sets a line apart from the paragraphs around it.
     fn is_apart(&self, units: &[Unit<'_>], at: usize) -> bool {
         let blank = |unit: &Unit<'_>| unit.blank_before.min(3);
         let next = units.get(at + 1).map_or(self.usual_blank, blank);
@@ -86,7 +87,7 @@ impl<'t> Doubt<'t> {
     }
 }
 
-/// Whether a line is of verse by the white between its clauses.
+/// Whether a line is verse by the white space between its clauses.
 fn is_verse(unit: &Unit<'_>) -> bool {
     rules::text_by(unit.whole()) == Some("verse")
 }

@@ -1,5 +1,5 @@
-//! The features by which a line is judged, as tables. A new one is a line here; then the weights are
-//! learned anew.
+//! The features by which a line is judged, as a table. To add one, add a row here; then retrain the
+//! weights.
 
 use super::forms::{Counted, FORMS, Series};
 use super::scene::{Scene, Wardrobe, core};
@@ -10,7 +10,7 @@ use crate::input::text::placed::Placed;
 use crate::input::text::wrap;
 use crate::text::script;
 
-/// Names that headings have, folded.
+/// Common names of headings, folded.
 const NAMES: &str = "引言 前言 序 序言 自序 序章 楔子 尾声 后记 跋 结语 结论 总结 小结 背景 简介 介绍 概述 概要 摘要 附录 附注 参考文献 参考资料 参考链接 参考 参见 致谢 说明 正文 目录 目的 意义 方法 讨论 结果 分析 展望 建议 优点 缺点 特点 安装 使用 配置 测试 示例 例子 注意事项 常见问题 写在前面 写在最后 开头 结尾 后续 其他 其它 补充 问题 资源 工具 资料 文章 言论 总则 附则 分则 前记 序文 绪论 结束语 编者按 导语 导言 作者简介 关于作者 内容简介 鸣谢 更新 更新日志 相关阅读 延伸阅读 科普 引子 缘起 由来";
 
 patterns! {
@@ -22,14 +22,14 @@ patterns! {
 pub(super) struct CandidateLine<'s> {
     unit: &'s Unit<'s>,
     text: Placed<'s>,
-    /// Its text without the number before it, where a title follows that.
+    /// Its text without the number before it, if a title follows.
     rest: Placed<'s>,
     number: Option<Counted>,
     series: Option<Series>,
     wardrobe: &'s Wardrobe,
     above: Option<&'s Unit<'s>>,
     below: &'s Unit<'s>,
-    /// Whether the line above, that below, and the one after that are long.
+    /// Whether the previous line, the next, and the one after that are long.
     long: [bool; 3],
     at: usize,
     next_number: Option<Counted>,
@@ -45,7 +45,7 @@ pub(super) struct CandidateLine<'s> {
 pub(super) struct Feature {
     /// Its name in the table of weights and in reports.
     pub(super) name: &'static str,
-    /// 0 or 1 for what holds or not, a share else.
+    /// 0 or 1 for booleans, otherwise a share.
     pub(super) value: fn(&CandidateLine<'_>) -> f64,
 }
 
@@ -102,7 +102,7 @@ pub(super) static FEATURES: &[Feature] = features![
 ];
 
 impl<'s> CandidateLine<'s> {
-    /// The candidate at a place among the scene's.
+    /// The candidate at a position among the scene's.
     pub(super) fn of(scene: &'s Scene<'_, '_>, place: usize) -> Self {
         let at = scene.candidates[place];
         let unit = scene.lines[at];
@@ -146,7 +146,7 @@ impl<'s> CandidateLine<'s> {
         self.text.ends_with(|c: char| marks.contains(c))
     }
 
-    /// Whether neither indent nor white sets anything apart.
+    /// Whether neither indent nor white space sets anything apart.
     fn is_flush(&self) -> bool {
         self.unit.indent == 0
             && self.usual_indent == 0
@@ -154,7 +154,7 @@ impl<'s> CandidateLine<'s> {
             && self.unit.blank_before == 0
     }
 
-    /// Whether white or indent sets it apart from the paragraphs.
+    /// Whether white space or indent sets it apart from the paragraphs.
     fn is_apart(&self) -> bool {
         self.unit.blank_before > self.usual_blank
             || self.unit.indent < self.usual_indent

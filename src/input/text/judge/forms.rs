@@ -1,5 +1,4 @@
-//! The forms of numbers that lines begin with, as a table, and the series that lines of one form
-//! make.
+//! The forms of numbers at the beginning of lines, as a table, and the series of lines of one form.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,17 +12,17 @@ use crate::text::numeral;
 pub(super) struct NumberForm {
     /// Its name in reports.
     pub(super) name: &'static str,
-    /// How high headings that are counted so rank.
+    /// The rank of headings with this number.
     pub(super) rank: u8,
-    /// Whether headings rather than items of lists are counted so.
+    /// Whether it numbers headings rather than list items.
     pub(super) strong: bool,
-    /// Whether items of lists are counted so as often as headings.
+    /// Whether it numbers list items as often as headings.
     pub(super) listing: bool,
-    /// Whether what follows the number is a title of its own: 第一章 without a title is whole.
+    /// Whether the text after the number is a separate title: 第一章 without a title is complete.
     pub(super) titled: bool,
     /// `NUM` is a Chinese numeral; the number is in one of the groups `a`, `b`, `c`.
     pattern: &'static str,
-    /// Lines that have the form.
+    /// Lines of this form.
     #[cfg(test)]
     examples: &'static [&'static str],
 }
@@ -154,22 +153,22 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     FORMS.iter().map(|form| Pattern::new(form.pattern.replace("NUM", NUM))).collect()
 });
 
-/// The number that a line begins with.
+/// The number at the beginning of a line.
 #[derive(Clone, Copy)]
 pub(super) struct Counted {
     /// Index into [`FORMS`].
     pub(super) form: usize,
-    /// What it counts, if that is known.
+    /// Its value, if known.
     pub(super) value: Option<u32>,
-    /// Where the number ends, in bytes of the unit's text: its mark follows.
+    /// The end of the number, in bytes of the unit's text; its mark follows.
     pub(super) end: usize,
 }
 
-/// The form of the number that a unit begins with.
+/// The form of the number at the beginning of a unit.
 pub(super) fn counted(unit: &Unit<'_>) -> Option<Counted> {
-    /// How far a number reaches at most, in characters.
+    /// The maximum length of a number, in characters.
     const HEAD: usize = 14;
-    // Short lines are seen whole, since a number may be all that they have.
+    // Short lines are tested whole, since they may consist of the number.
     let head = if unit.length > HEAD { unit.whole().first_chars(HEAD) } else { unit.whole() };
     PATTERNS.iter().enumerate().find_map(|(form, pattern)| {
         let captures = pattern.captures(head)?;
@@ -187,16 +186,16 @@ pub(super) fn counted(unit: &Unit<'_>) -> Option<Counted> {
     })
 }
 
-/// What is known of all lines of one form.
+/// Statistics of all lines of one form.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Series {
     /// How many there are.
     pub(super) count: usize,
-    /// The share of them that are short and end as no sentence or list item does.
+    /// The share of short ones that don't end like a sentence or list item.
     pub(super) short: f64,
-    /// The share of neighbours that nothing is between.
+    /// The share of neighbours with nothing between them.
     pub(super) adjacent: f64,
-    /// How many count on from the one before, or begin anew.
+    /// How many continue the count of the previous one, or restart.
     pub(super) counting: usize,
 }
 

@@ -1,11 +1,10 @@
-//! Which lines are headings, judged by what they look like, what surrounds them and what the text's
-//! other lines look like.
+//! Decides which lines are headings, by their form, their surroundings and the text's other lines.
 //!
-//! Lines that cannot be headings are left out first; each of the others is weighed by a logistic
-//! model over named features ([`FEATURES`]), many of which compare it with the lines that are set
-//! alike. A text has headings only where they are sure enough together. The weights (`weights.tsv`)
-//! are learned by `learn.py` from texts whose structure is known; the probability that comes out,
-//! set right by how often it was right, is the confidence.
+//! Lines that cannot be headings are excluded first; each of the others is scored by a logistic
+//! model over named features ([`FEATURES`]), many of which compare it with the lines set alike.
+//! Headings are accepted only if their joint confidence is high enough. The weights (`weights.tsv`)
+//! are learned by `learn.py` from texts of known structure; the calibrated probability is the
+//! confidence.
 
 mod doubt;
 mod features;
@@ -26,21 +25,21 @@ use scene::{Scene, Weighed};
 /// The rule's name in reports.
 const RULE: &str = "judged";
 
-/// From which probability on a line is a heading.
+/// The minimum probability of a heading.
 const LEAST: f64 = 0.6;
-/// Lines that are less sure than this, in percent, are not even offered.
+/// Lines below this confidence, in percent, are not even offered.
 const OFFERED: u8 = 20;
 
 /// The weights and the calibration.
 struct Model {
     /// One for each feature, and the bias.
     weights: Vec<f64>,
-    /// Probabilities, and how often lines of such a probability were headings; ascending.
+    /// Probabilities, and the observed share of headings at each; ascending.
     confidence: Vec<(f64, f64)>,
 }
 
 /// `weights.tsv`: features with their weights in the order of [`FEATURES`], the bias, then the
-/// calibration. A file that does not fit the table is a fault of the build that a test finds.
+/// calibration. A mismatch with the table is a fault of the build, found by a test.
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let mut model = Model { weights: Vec::new(), confidence: Vec::new() };
     let number = |text: &str| text.parse().unwrap_or_default();
@@ -62,8 +61,7 @@ impl Model {
         1.0 / (1.0 + (-(sum + bias).clamp(-30.0, 30.0)).exp())
     }
 
-    /// How sure a line of this probability is, in percent: interpolated between the shares that
-    /// were right.
+    /// The confidence for this probability, in percent: interpolated between the observed shares.
     fn confidence(&self, probability: f64) -> u8 {
         let next = self.confidence.partition_point(|(said, _)| *said < probability);
         let low = next.checked_sub(1).and_then(|low| self.confidence.get(low));
@@ -72,17 +70,17 @@ impl Model {
         let part = (probability - low.0) / (high.0 - low.0).max(f64::EPSILON);
         let share = low.1 + part * (high.1 - low.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-        // Only the user's word is sure.
+        // Only the user's decisions are certain.
         let percent = (share * 100.0).clamp(0.0, 99.0).round() as u8;
         percent
     }
 }
 
-/// Claims the lines that no surer rule has claimed, each as sure as it is. Those that are not sure
-/// enough together, and those that are doubted, are offered as unsure. Where a text has many
-/// chapters, lines beside them are speech and letters more often than headings.
+/// Claims the lines without a more reliable rule, with their confidence. Those whose joint
+/// confidence is too low, and doubted ones, are offered. If a text has many chapters, other lines
+/// are more often speech and letters than headings.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
-    /// How many chapters are many.
+    /// The number of chapters that counts as many.
     const MANY: usize = 10;
     let units = view.units;
     let siblings = view.options.chapter.as_ref().map_or(0, |chapter| chapter.chapters);
@@ -109,7 +107,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     weighed.iter().filter_map(claim).collect()
 }
 
-/// What a line heads, by the number or the words that it begins with.
+/// The kind of section of a line, by its leading number or words.
 fn heading_of(unit: &Unit<'_>) -> Heading {
     let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
     let counted = || forms::counted(unit);
@@ -129,10 +127,10 @@ fn counts_chapters(unit: &Unit<'_>) -> bool {
         if heading.number.is_some() && heading.rank <= rules::rank::CHAPTER)
 }
 
-/// Whether a line that would be accepted is left a paragraph: it is speech or the like, is to be
-/// filled in, as 签字：____, or begins as a heading, but with a word: 第二回合开始了.
+/// Whether a line that would be accepted remains a paragraph: it is speech or the like, is to be
+/// filled in, as 签字：____, or begins like a heading, but with a word: 第二回合开始了.
 fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
-    /// What is written on.
+    /// A blank to be filled in.
     const BLANK: &str = "___";
     let whole = units[at].whole();
     units[at].text.contains(BLANK)
@@ -140,8 +138,8 @@ fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
         || doubt.holds(units, at)
 }
 
-/// Whether a line without a number is all there is between two numbered headings of one form, of
-/// which the second counts on: what the first heads, 比赛地点 / 江城体育馆.
+/// Whether an unnumbered line is the only one between two numbered headings of one form with
+/// consecutive numbers: the text of the first, 比赛地点 / 江城体育馆.
 fn is_all_of_a_section(units: &[Unit<'_>], at: usize) -> bool {
     let numbered = |at: usize| match units.get(at).map(|unit| &unit.role) {
         Some(Role::Heading(heading)) => heading.number.map(|number| (heading.rank, number)),
@@ -154,11 +152,10 @@ fn is_all_of_a_section(units: &[Unit<'_>], at: usize) -> bool {
     is_inner && heading_of(&units[at]).number.is_none()
 }
 
-/// The units that are headings. A text has headings only where they are
-/// sure enough together, and where most ask or exclaim they are the author's voice, unless one is as
-/// good as certain.
+/// The units that are headings. They are accepted only if their joint confidence is high enough; if
+/// most are questions or exclamations they are the author's voice, unless one is nearly certain.
 fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
-    /// What one heading alone, two, and more must have on average.
+    /// The minimum average for one heading, two, and more.
     const TOGETHER: [f64; 3] = [0.75, 0.6, 0.55];
     const CERTAIN: f64 = 0.95;
     let likely: Vec<&Weighed> = weighed.iter().filter(|it| it.probability >= LEAST).collect();
@@ -172,10 +169,11 @@ fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
     likely.into_iter().map(|it| it.unit).collect()
 }
 
-/// Accepts the first of the headings below another one: the second of two lines together
-/// above text, where single lines head such text elsewhere.
+/// Accepts the upper of two stacked headings: the lower is above text, and single lines above such
+/// text are headings elsewhere.
 fn accept_stacked(units: &[Unit<'_>], weighed: &[Weighed], accepted: &mut Vec<usize>) {
-    /// How many single lines show it, the least probability, the longest line, and the shortest text.
+    /// The minimum number of single lines, the minimum probability, the maximum length, and the
+    /// minimum text.
     const LEAST: usize = 3;
     const PROBABLE: f64 = 0.15;
     const LONGEST: usize = 20;
@@ -202,8 +200,8 @@ fn accept_stacked(units: &[Unit<'_>], weighed: &[Weighed], accepted: &mut Vec<us
     accepted.dedup();
 }
 
-/// The features of the lines that may be headings, for learning: a row each. Those that are left
-/// paragraphs, however likely, have 1 for `doubted`.
+/// The features of the lines that may be headings, for training: one row each. Lines that remain
+/// paragraphs despite their probability have 1 for `doubted`.
 pub(super) fn table(units: &[Unit<'_>]) -> String {
     let scene = Scene::of(units);
     let doubt = Doubt::of(units, 0, 1, [scene.usual.blank, scene.usual.indent]);

@@ -1,5 +1,4 @@
-//! A text as its headings are judged: its lines, those of them that may be headings, and how these
-//! are dressed.
+//! A text prepared for judging its headings: its lines, the candidates among them, and their looks.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -19,17 +18,17 @@ use crate::text::punctuation;
 /// The longest line that may be a heading, in characters.
 const LONGEST: usize = 60;
 
-/// How many lines are near the head of a text.
+/// How many lines count as near the head of a text.
 const HEAD: usize = 12;
 
-/// How a line is set: lines that are set alike are of one kind.
+/// The look of a line: lines with the same look are of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Dress {
-    /// White above it beside what paragraphs have.
+    /// White space above it relative to that of paragraphs.
     above: Ordering,
-    /// White below it beside the white above.
+    /// White space below it relative to that above.
     below: Ordering,
-    /// Its indent beside that of paragraphs.
+    /// Its indent relative to that of paragraphs.
     indent: Ordering,
     /// The form of its number.
     form: Option<usize>,
@@ -37,58 +36,58 @@ pub(super) struct Dress {
     latin: bool,
 }
 
-/// What is known of the candidates in one dress.
+/// Statistics of the candidates of one look.
 #[derive(Default)]
 pub(super) struct Wardrobe {
-    /// The candidates, by their places among all.
+    /// The candidates, by their positions among all.
     pub(super) members: Vec<usize>,
-    /// The share that a paragraph follows.
+    /// The share followed by a paragraph.
     pub(super) before_text: f64,
-    /// Their length on average.
+    /// Their average length.
     pub(super) length: f64,
-    /// The share of neighbours that nothing is between.
+    /// The share of neighbours with nothing between them.
     pub(super) adjacent: f64,
-    /// How many have each length.
+    /// The number of each length.
     pub(super) lengths: BTreeMap<usize, usize>,
 }
 
 /// A text's lines and candidates.
 pub(super) struct Scene<'u, 'a> {
-    /// All but residue.
+    /// All except residue.
     pub(super) lines: Vec<&'u Unit<'a>>,
-    /// The place of each among the units.
+    /// The position of each among the units.
     pub(super) places: Vec<usize>,
     /// Whether it is long enough for a paragraph.
     pub(super) long: Vec<bool>,
     pub(super) numbers: Vec<Option<Counted>>,
     pub(super) series: BTreeMap<usize, Series>,
-    /// The first form whose lines head text.
+    /// The first form whose lines are above text.
     pub(super) top: Option<usize>,
-    /// What most paragraphs have: their length, indent and blank lines before.
+    /// The typical paragraph: its length, indent and preceding blank lines.
     pub(super) usual: Usual,
     /// Lines that may be headings.
     pub(super) candidates: Vec<usize>,
-    /// The dress of each candidate.
+    /// The look of each candidate.
     pub(super) dress: Vec<Dress>,
     pub(super) wardrobes: BTreeMap<Dress, Wardrobe>,
-    /// The middle length of candidates without a number.
+    /// The median length of unnumbered candidates.
     pub(super) bare_length: usize,
 }
 
-/// What most paragraphs of a text have.
+/// The typical paragraph of a text.
 pub(super) struct Usual {
     pub(super) length: usize,
     pub(super) indent: usize,
     pub(super) blank: usize,
     /// Whether much of the text is direct speech.
     speech: bool,
-    /// Whether lines that are one quotation come again.
+    /// Whether lines that are single quotations occur repeatedly.
     quotations: bool,
 }
 
-/// A candidate that was weighed.
+/// A scored candidate.
 pub(super) struct Weighed {
-    /// Its place among the lines, and among the units.
+    /// Its position among the lines, and among the units.
     pub(super) line: usize,
     pub(super) unit: usize,
     pub(super) probability: f64,
@@ -130,7 +129,7 @@ impl<'u, 'a> Scene<'u, 'a> {
         scene
     }
 
-    /// Whether a line may be a heading: what never is, is not weighed.
+    /// Whether a line may be a heading; others are not scored.
     fn may_head(&self, at: usize) -> bool {
         let unit = self.lines[at];
         let text = unit.whole();
@@ -157,7 +156,7 @@ impl<'u, 'a> Scene<'u, 'a> {
             || ends(&core, "。；，、．")
             || (core.ends_with('.') && unit.ends_sentence())
             || text.contains(['\t', '|'])
-            // A line with more white above than usual continues none.
+            // A line with more white space above than usual does not continue the previous one.
             || (at > 0
                 && unit.blank_before <= self.usual.blank
                 && ends(&self.lines[at - 1].text, "，,、"))
@@ -168,12 +167,12 @@ impl<'u, 'a> Scene<'u, 'a> {
             || (form.is_none() && low())
             || (alone && counts < 2)
             || (digits && !alone)
-            || rules::heads_nothing(text)
+            || rules::is_never_heading(text)
             || credit::recognise(text).is_some();
         !never
     }
 
-    /// Whether a line says the title once more.
+    /// Whether a line repeats the title.
     fn repeats_title(&self, unit: &Unit<'_>) -> bool {
         let mut titles = self.lines.iter().filter(|it| matches!(it.role, Role::Title { .. }));
         titles.any(|title| title.whole_text() == unit.whole_text())
@@ -216,7 +215,7 @@ impl<'u, 'a> Scene<'u, 'a> {
         FEATURES.iter().map(move |feature| (feature.value)(&line))
     }
 
-    /// Weighs all candidates.
+    /// Scores all candidates.
     pub(super) fn weigh(&self, model: &Model) -> Vec<Weighed> {
         let weighed = self.candidates.iter().enumerate().map(|(candidate, line)| Weighed {
             line: *line,
@@ -226,7 +225,7 @@ impl<'u, 'a> Scene<'u, 'a> {
         weighed.collect()
     }
 
-    /// Whether a line asks, exclaims or trails off.
+    /// Whether a line is a question, an exclamation or trails off.
     pub(super) fn is_voiced(&self, at: usize) -> bool {
         core(self.lines[at].whole()).ends_with(['？', '?', '！', '!', '…'])
     }
@@ -234,7 +233,7 @@ impl<'u, 'a> Scene<'u, 'a> {
 
 impl Usual {
     fn of(lines: &[&Unit<'_>]) -> Self {
-        /// The shortest line that is a paragraph, and that is one without a full stop.
+        /// The minimum length of a paragraph, and of one without a full stop.
         const PARAGRAPH: usize = 25;
         const UNENDED: usize = 60;
         let body = lines.iter().filter(|unit| {
@@ -259,7 +258,7 @@ impl Usual {
     }
 }
 
-/// A text without the closing marks that it ends in.
+/// A text without closing marks at its end.
 pub(super) fn core(text: Placed<'_>) -> Placed<'_> {
     text.trim_end_matches(|c| punctuation::is_closing(c) || c == '"' || c == '\'' || c == ' ')
 }
@@ -269,7 +268,7 @@ fn opens(text: Placed<'_>) -> bool {
     text.starts_with(['“', '「', '『', '"'])
 }
 
-/// The commonest value, of several the smallest.
+/// The most common value; of several the smallest.
 fn commonest(values: impl Iterator<Item = usize>) -> Option<usize> {
     let mut counts = BTreeMap::<usize, usize>::new();
     for value in values {
@@ -278,7 +277,7 @@ fn commonest(values: impl Iterator<Item = usize>) -> Option<usize> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
 }
 
-/// The middle value; of none, 0.
+/// The median; 0 for none.
 fn middle(mut values: Vec<usize>) -> usize {
     values.sort_unstable();
     values.get(values.len() / 2).copied().unwrap_or_default()

@@ -1,5 +1,5 @@
-//! How a cover is set out: a frame of two lines, the title in the upper half, the authors near
-//! the foot, in paper white on one of the colours that Chinese cloth is dyed in.
+//! The design of a cover: a frame of two lines, the title in the upper half, the authors near the
+//! foot, in paper white on one of the traditional dye colours of Chinese cloth.
 
 use super::drawing::{Colour, Drawing, Letter};
 use crate::font::{Library, Role};
@@ -8,7 +8,7 @@ use crate::output::epub::book::Book;
 use crate::text::punctuation::{is_forbidden_at_line_start, is_opening};
 use crate::text::script::is_cjk;
 
-/// The page: 3 to 4, as book shelves show it.
+/// The page: 3 to 4, as in book shops.
 const WIDTH: f32 = 600.0;
 const HEIGHT: f32 = 800.0;
 
@@ -28,19 +28,19 @@ const COLOURS: [Colour; 8] = [
 /// Paper.
 const INK: Colour = [0xF7, 0xF3, 0xE8];
 
-/// The longest line of the title.
+/// The maximum length of a line of the title.
 const MEASURE: f32 = 440.0;
-/// Where the title's first line would be if it were of no height, and the author's line.
+/// The position of a title of zero height, and of the author's line.
 const TITLE_TOP: f32 = 170.0;
 const AUTHOR_LINE: f32 = 640.0;
 const PUBLISHER_LINE: f32 = 725.0;
-/// The longest title that is drawn, in characters; the rest is left out with an ellipsis.
+/// The maximum length of the title, in characters; the rest is replaced by an ellipsis.
 const LONGEST_TITLE: usize = 60;
-/// Sizes of the title: the first at which it takes no more than so many lines.
+/// Sizes of the title: the first that fits in this many lines is used.
 const TITLE_SIZES: [(f32, usize); 6] =
     [(88.0, 1), (72.0, 2), (60.0, 3), (50.0, 3), (42.0, 4), (34.0, 8)];
 
-/// Sets the cover out. Its colour comes from the source's hash: a book keeps it for ever.
+/// Designs the cover. Its colour depends on the source's hash, so that a book keeps it.
 pub(super) fn design(book: &Book<'_>, fonts: &Library, sha256: &str) -> Drawing {
     let number = sha256.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0);
     let mut sheet = Sheet {
@@ -72,7 +72,7 @@ pub(super) fn design(book: &Book<'_>, fonts: &Library, sha256: &str) -> Drawing 
     sheet.drawing
 }
 
-/// The authors, or else whoever comes first.
+/// The authors, or else the first contributors.
 pub(super) fn authors(book: &Book<'_>) -> Vec<String> {
     let agents = &book.document.meta.agents;
     let authors: Vec<String> =
@@ -84,7 +84,7 @@ pub(super) fn authors(book: &Book<'_>) -> Vec<String> {
     }
 }
 
-/// A drawing in the making.
+/// A drawing being made.
 struct Sheet<'f> {
     fonts: &'f Library,
     language: &'f str,
@@ -92,7 +92,7 @@ struct Sheet<'f> {
 }
 
 impl Sheet<'_> {
-    /// A rectangle of lines, so far from the edges.
+    /// A frame of lines at this distance from the edges.
     fn frame(&mut self, inset: f32, line: f32) {
         let (width, height) = (WIDTH - 2.0 * inset, HEIGHT - 2.0 * inset);
         let (right, bottom) = (WIDTH - inset - line, HEIGHT - inset - line);

@@ -1,7 +1,7 @@
-//! The cover: an image from the user or the document, else one drawn from the title, the
-//! authors and a colour, as SVG for the reader and as PNG for book shelves.
+//! The cover: an image of the user or the document, else one generated from the title, the authors
+//! and a colour, as SVG for readers and as PNG for book shops.
 //!
-//! Letters are drawn as outlines, so that the cover looks the same where no Chinese font is.
+//! Letters are drawn as outlines, so that the cover looks the same without a Chinese font.
 
 mod design;
 mod drawing;
@@ -26,11 +26,11 @@ pub(super) struct CoverImage {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The cover's images; the first is shown on its page, the last on book shelves.
+/// The cover's images; the first is shown on its page, the last in book shops.
 #[derive(Debug)]
 pub(super) struct Cover {
     pub(super) images: Vec<CoverImage>,
-    /// What is wrong with the image that the user gave.
+    /// What is wrong with the user's image.
     pub(super) found: Option<Diagnostic>,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Cover {
 ///
 /// # Errors
 ///
-/// An image that the user gave and that is none.
+/// A file of the user that is not an image.
 pub(super) fn cover(book: &Book<'_>, context: &Context, sha256: &str) -> Result<Cover> {
     if let Some(given) = &book.options.epub.cover {
         let picture = image::open(&given.0, context.limits.samples);
@@ -81,7 +81,7 @@ pub(super) fn cover_page(book: &Book<'_>, cover: &Cover) -> Result<Written> {
     out.finish()
 }
 
-/// What the cover shows, in words.
+/// The alternative text of the cover.
 fn alternative(book: &Book<'_>) -> String {
     let authors = design::authors(book).join("、");
     let title = book.title();

@@ -1,5 +1,5 @@
-//! A drawing as pixels, and these as PNG: every pixel has its share of what covers it, in a few steps
-//! from ground to ink.
+//! Rasterises a drawing to PNG: every pixel is shaded by its coverage, in a few steps from ground
+//! to ink.
 
 use std::iter::repeat_n;
 
@@ -8,14 +8,14 @@ use crate::diag::{Code, Error, Result};
 use crate::font::PathStep;
 use crate::image::indexed_png;
 
-/// Pixels a unit of the drawing: stores ask for 1,600 pixels in height (3 to 4 at 600 by 800).
+/// Pixels per unit of the drawing: shops require 1,600 pixels in height (3 to 4 at 600 by 800).
 const SCALE: f32 = 2.0;
-/// Straight parts that a curve is drawn with: a letter's curves are a few pixels long.
+/// The number of line segments for a curve: a letter's curves are a few pixels long.
 const CURVE_PARTS: u8 = 4;
 /// Steps from ground to ink, of the sixteen that four bits a pixel allow: at two pixels a unit
 /// more can't be distinguished, and the file would be half as large again.
 const STEPS: u8 = 6;
-/// The share of a pixel that shows: half a step.
+/// The minimum visible coverage of a pixel: half a step.
 const LEAST: f32 = 0.1;
 
 /// Draws the pixels and writes the file.
@@ -60,7 +60,7 @@ struct Edge {
 impl Canvas {
     fn of(drawing: &Drawing) -> Self {
         let (width, height) = (whole(drawing.width * SCALE), whole(drawing.height * SCALE));
-        // Written, not asked of the system: a zero of the system's that is read before it is
+        // Written, not allocated as zeros by the system: a zero of the system's that is read before it is
         // written costs as much as to draw what is there.
         let mut rows = Vec::new();
         rows.extend(repeat_n(0, width.div_ceil(2) * height));
@@ -79,7 +79,7 @@ impl Canvas {
         canvas
     }
 
-    /// Inks what the edges enclose, by the non-zero winding rule. `gains` is room to work in.
+    /// Fills the area of the edges, by the non-zero winding rule. `gains` is a work buffer.
     fn fill(&mut self, edges: &[Edge], gains: &mut Vec<f32>) {
         let ends = || edges.iter().flat_map(|edge| [edge.x, edge.at(edge.bottom)]);
         let left = whole(ends().fold(f32::MAX, f32::min)).min(self.width);
@@ -142,7 +142,7 @@ fn step(share: f32) -> u8 {
     u8::try_from(whole(step)).unwrap_or(STEPS - 1)
 }
 
-/// Makes the first or the second pixel of a byte at least so dark.
+/// Makes the first or the second pixel of a byte at least this dark.
 fn darken(byte: &mut u8, second: usize, step: u8) {
     let (first, last) = (*byte >> 4, *byte & 0x0F);
     *byte = if second == 0 { first.max(step) << 4 | last } else { first << 4 | last.max(step) };

@@ -1,4 +1,4 @@
-//! The text of pages, by marked content: what an extractor that obeys the tags reads.
+//! The text of pages, by marked content, as read by an extractor that obeys the tags.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{LIMIT, string};
 pub(super) struct PageText {
     /// By marked-content identifier.
     pub(super) marked: BTreeMap<i64, String>,
-    /// Artifacts: their kind and text, in the order of painting.
+    /// Artifacts: their kind and text, in painting order.
     pub(super) artifacts: Vec<(String, String)>,
     /// Text that is neither.
     pub(super) unmarked: String,
@@ -21,11 +21,11 @@ pub(super) struct PageText {
 /// An open marked-content sequence.
 struct OpenSequence {
     place: Option<TextOwner>,
-    /// Whether its text is complete; the glyphs in it then add nothing.
+    /// Whether its text is complete, so that its glyphs add nothing.
     told: bool,
 }
 
-/// Where text belongs.
+/// The owner of text.
 #[derive(Clone, Copy)]
 enum TextOwner {
     Content(i64),
@@ -144,7 +144,7 @@ impl ContentReader {
     }
 }
 
-/// What kind of artifact it is: `Pagination Footer`.
+/// The kind of an artifact: `Pagination Footer`.
 fn kind(properties: &Dictionary) -> String {
     let part = |key: &[u8]| properties.get(key).ok()?.as_name().ok();
     let parts = [part(b"Type"), part(b"Subtype")].into_iter().flatten();

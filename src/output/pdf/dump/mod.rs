@@ -1,5 +1,5 @@
-//! A PDF as text that people can read and tests can compare: what it claims and is called, its
-//! pages, fonts, attachments and bookmarks, and its tags in reading order with their text.
+//! A PDF as text that people can read and tests can compare: its standards and metadata, its pages,
+//! fonts, attachments and bookmarks, and its tags in reading order with their text.
 
 mod content;
 mod structure;
@@ -10,16 +10,16 @@ use crate::diag::{Code, Error, Result};
 
 use content::PageText;
 
-/// The most that a stream may hold, in bytes: more than a page of any book.
+/// The maximum size of a stream, in bytes: more than a page of any book.
 const LIMIT: usize = 1 << 28;
-/// The deepest bookmarks that are shown.
+/// The maximum depth of bookmarks shown.
 const DEEPEST: usize = 64;
 
 /// Describes a PDF, whoever made it.
 ///
 /// # Errors
 ///
-/// What is no PDF, or too damaged to find its pages.
+/// A file that is not a PDF, or too damaged to find its pages.
 pub fn dump(bytes: &[u8]) -> Result<String> {
     let damaged = |error: lopdf::Error| Error::new(Code::PdfDamaged, [&error]);
     let options = LoadOptions { max_decompressed_size: Some(LIMIT), ..LoadOptions::default() };
@@ -40,7 +40,7 @@ pub fn dump(bytes: &[u8]) -> Result<String> {
     Ok(dump.out)
 }
 
-/// A description in the making.
+/// A description being made.
 struct Dump<'a> {
     out: String,
     document: &'a Document,
@@ -53,7 +53,7 @@ impl<'a> Dump<'a> {
         self.out.push('\n');
     }
 
-    /// The object that a key leads to.
+    /// The object at a key.
     fn get(&self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
         let object = dict.get(key).ok()?;
         self.document.dereference(object).ok().map(|(_, object)| object)
@@ -71,7 +71,7 @@ impl<'a> Dump<'a> {
         }
     }
 
-    /// An array, or the one object that represents it.
+    /// An array, or a single object in its place.
     fn array(&self, dict: &'a Dictionary, key: &[u8]) -> &'a [Object] {
         match self.get(dict, key) {
             Some(Object::Array(array)) => array,
@@ -136,7 +136,7 @@ impl<'a> Dump<'a> {
         }
     }
 
-    /// The numbers that readers see (ISO 32000-1 §12.4.2).
+    /// The page labels (ISO 32000-1 §12.4.2).
     fn labels(&self, catalog: &'a Dictionary, count: usize) -> Vec<String> {
         let ranges = self.dict(catalog, b"PageLabels");
         let ranges = ranges.map_or(&[][..], |labels| self.array(labels, b"Nums"));

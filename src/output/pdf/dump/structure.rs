@@ -1,4 +1,4 @@
-//! The structure tree as text: roles with their attributes, and what they hold.
+//! The structure tree as text: roles with their attributes, and their content.
 
 use std::collections::BTreeSet;
 
@@ -75,7 +75,7 @@ fn head<'a>(dump: &Dump<'a>, element: &'a Dictionary) -> String {
     line
 }
 
-/// What an element holds. Text on another page than the element's first begins with that
+/// The children of an element. Text on another page than the element's first begins with that
 /// page's number.
 fn kids_of<'a>(
     dump: &Dump<'a>,

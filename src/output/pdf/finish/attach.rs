@@ -1,4 +1,4 @@
-//! Attachments: files that travel in the PDF (ISO 32000-1 §7.11.4, ISO 19005-3 §6.8).
+//! Attachments: files embedded in the PDF (ISO 32000-1 §7.11.4, ISO 19005-3 §6.8).
 
 use lopdf::{Dictionary, Object, Stream, dictionary};
 

@@ -1,5 +1,4 @@
-//! Named destinations: the ids of the document, to be linked to from outside
-//! (ISO 32000-1 §12.3.2.3).
+//! Named destinations: the ids of the document, for links from outside (ISO 32000-1 §12.3.2.3).
 
 use lopdf::Object;
 

@@ -1,31 +1,30 @@
-//! The file itself: objects to bytes, each written when it is made and kept no longer
-//! (ISO 32000-1 §7.5).
+//! The file itself: objects to bytes, each written when it is made and not kept (ISO 32000-1 §7.5).
 //!
-//! Streams are in the file as they are. All else goes into object streams (§7.5.7), long ones:
-//! a short one compresses badly and costs as much to begin. The file ends with a
-//! cross-reference stream (§7.5.8).
+//! Streams are written directly. Everything else goes into object streams (§7.5.7), long ones: a
+//! short one compresses badly and costs as much to begin. The file ends with a cross-reference
+//! stream (§7.5.8).
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use crate::output::pdf::deflate::Streams;
 use crate::text::hex;
 
-/// Bytes of objects that a stream of them holds before the next one begins.
+/// The number of bytes at which an object stream is full.
 const FULL: usize = 1 << 16;
 
-/// A file in the making.
+/// A file being written.
 pub(super) struct PdfFile {
     bytes: Vec<u8>,
-    /// Where each object is, by its number.
+    /// The place of each object, by its number.
     entries: Vec<XrefEntry>,
     pack: Pack,
     deflate: Streams,
 }
 
-/// Where an object is (ISO 32000-1 table 18).
+/// The place of an object (ISO 32000-1 table 18).
 #[derive(Clone, Copy)]
 enum XrefEntry {
-    /// Nowhere: its number is free, or it is still to come.
+    /// None: its number is free, or it is not written yet.
     Free,
     /// At this byte.
     At(usize),
@@ -33,25 +32,25 @@ enum XrefEntry {
     In { pack: u32, index: usize },
 }
 
-/// The object stream that is being filled.
+/// The open object stream.
 #[derive(Default)]
 struct Pack {
     number: u32,
     content: Vec<u8>,
-    /// The number of each object in it, and where it begins.
+    /// The number and offset of each object in it.
     objects: Vec<(u32, usize)>,
 }
 
 impl PdfFile {
-    /// A file that begins with its version and a comment (§7.5.2). Numbers up to `taken` belong
-    /// to objects that bring their own.
+    /// A file that begins with its version and a comment (§7.5.2). Numbers up to `taken` are
+    /// reserved for numbered objects.
     pub(super) fn new(version: &str, mark: &str, taken: u32) -> Self {
         let bytes = format!("%PDF-{version}\n%{mark}\n").into_bytes();
         let entries = vec![XrefEntry::Free; place(taken) + 1];
         Self { bytes, entries, pack: Pack::default(), deflate: Streams::new() }
     }
 
-    /// The number of an object that is still to come.
+    /// Reserves the number of a later object.
     pub(super) fn reserve(&mut self) -> ObjectId {
         self.entries.push(XrefEntry::Free);
         (count(self.entries.len() - 1), 0)
@@ -72,7 +71,7 @@ impl PdfFile {
         }
     }
 
-    /// Writes the object of this number that `write` puts into words; it is no stream.
+    /// Writes the object of this number with `write`; it is not a stream.
     pub(super) fn write(&mut self, id: ObjectId, write: impl FnOnce(&mut Vec<u8>)) {
         if self.pack.objects.is_empty() {
             self.pack.number = self.reserve().0;
@@ -161,7 +160,7 @@ fn integer(value: usize) -> Object {
     Object::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
-/// Writes an object that is in another or in an object stream (§7.3).
+/// Writes an object inside another or an object stream (§7.3).
 pub(super) fn write_object(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend_from_slice(b"null"),
@@ -210,7 +209,7 @@ pub(super) fn write_entries(out: &mut Vec<u8>, dictionary: &Dictionary) {
     }
 }
 
-/// Whether an object begins with a sign that parts it from what precedes.
+/// Whether an object begins with a delimiter.
 fn is_delimited(object: &Object) -> bool {
     matches!(
         object,
@@ -218,7 +217,7 @@ fn is_delimited(object: &Object) -> bool {
     )
 }
 
-/// Writes a name (§7.3.5): what is no regular character is written by its number.
+/// Writes a name (§7.3.5): irregular characters are escaped.
 fn write_name(out: &mut Vec<u8>, name: &[u8]) {
     out.push(b'/');
     for byte in name {

@@ -1,7 +1,7 @@
-//! The output intent: what the colours mean (ISO 19005-2 §6.2.3).
+//! The output intent: the colour space (ISO 19005-2 §6.2.3).
 //!
-//! All colours are sRGB. The profile is made here from the numbers of IEC 61966-2-1, by the
-//! rules of ICC.1:2004-10, which PDF 1.7 takes.
+//! All colours are sRGB. The profile is generated from the numbers of IEC 61966-2-1, by the rules
+//! of ICC.1:2004-10, which PDF 1.7 supports.
 
 use lopdf::{Object, Stream, dictionary};
 
@@ -22,7 +22,7 @@ const ADAPTATION: [f64; 9] = [
 /// The curve of sRGB: exponent, slope and offset, slope below the last value.
 const CURVE: [f64; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.040_45];
 
-/// Names sRGB as what the colours are meant for.
+/// Declares sRGB as the output intent.
 pub(super) fn add(pdf: &mut Pdf, standard: PdfStandard) {
     if standard == PdfStandard::None {
         return;

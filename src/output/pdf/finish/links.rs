@@ -10,11 +10,11 @@ use crate::diag::{Code, Diagnostic};
 use crate::layout::frame::{ElementId, LinkArea, LinkTarget, PagePoint};
 use crate::output::pdf::strings;
 
-/// An annotation that waits for its place in the structure.
+/// An annotation waiting for its place in the structure.
 pub(super) struct Annotation {
     pub(super) id: ObjectId,
     pub(super) page: ObjectId,
-    /// The element that it belongs to.
+    /// Its element.
     pub(super) owner: ElementId,
     /// Its key in the parent tree.
     pub(super) key: i64,
@@ -23,7 +23,7 @@ pub(super) struct Annotation {
 /// `F`: the annotation is printed (ISO 19005-2 §6.3.2).
 const PRINT: i64 = 4;
 
-/// Writes an annotation for each link. Those that lead nowhere are left out.
+/// Writes an annotation for each link. Dangling links are left out.
 pub(super) fn annotate(
     pdf: &mut Pdf,
     links: &[(u32, LinkArea)],
@@ -61,8 +61,7 @@ pub(super) fn annotate(
     annotations
 }
 
-/// The description of a link for those who can't see its target (ISO 14289-1 §7.18.5); never
-/// empty.
+/// The alternative description of a link (ISO 14289-1 §7.18.5); never empty.
 fn description(link: &LinkArea) -> Object {
     let described = strings::clean(&link.description);
     let target: &str = match &link.target {
@@ -72,8 +71,8 @@ fn description(link: &LinkArea) -> Object {
     strings::text(if described.is_empty() { target } else { &described })
 }
 
-/// The entries that lead to the target. What leads to one address shares its action, since a link
-/// of many lines is one of many areas.
+/// The entries for the target. Links to one address share its action, since a link over several
+/// lines has several areas.
 fn target<'a>(
     pdf: &mut Pdf,
     actions: &mut BTreeMap<&'a str, ObjectId>,

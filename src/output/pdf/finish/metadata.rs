@@ -1,5 +1,5 @@
-//! Metadata: XMP, and the information dictionary in step with it (ISO 32000-1 §14.3,
-//! ISO 19005-2 §6.6).
+//! Metadata: XMP, and the information dictionary in agreement with it (ISO 32000-1 §14.3, ISO
+//! 19005-2 §6.6).
 
 use lopdf::{Dictionary, Object, Stream, dictionary};
 use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
@@ -13,7 +13,7 @@ use crate::output::pdf::strings::{self, clean};
 use crate::text::language::is_tag;
 use crate::text::words::Words;
 
-/// What made the file.
+/// The producer.
 const PRODUCER: &str = concat!("paiban ", env!("CARGO_PKG_VERSION"));
 
 /// Whether a standard is built on PDF 2.0.
@@ -45,7 +45,7 @@ impl Stamp {
         real.then_some(stamp)
     }
 
-    /// As PDF writes it (ISO 32000-1 §7.9.4).
+    /// In PDF's format (ISO 32000-1 §7.9.4).
     pub(super) fn pdf(self) -> Object {
         let mut text = format!("D:{:04}", self.parts[0]);
         for part in &self.parts[1..self.known] {
@@ -57,7 +57,7 @@ impl Stamp {
         Object::string_literal(text)
     }
 
-    /// As XMP writes it, just as exactly.
+    /// In XMP's format, with the same precision.
     fn xmp(self) -> DateTime {
         let [year, ..] = self.parts;
         let part = |index: usize| {
@@ -76,7 +76,7 @@ impl Stamp {
     }
 }
 
-/// What is written of the work in both places.
+/// The metadata in both places.
 struct Description {
     title: String,
     authors: Vec<String>,
@@ -112,7 +112,7 @@ pub(super) fn add(pdf: &mut Pdf, facts: &Facts<'_>) {
     let xmp = xmp(&description, facts);
     let stream =
         Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp.into_bytes());
-    // Readers that know no PDF must find it (ISO 19005-2 §6.6.2).
+    // Readers without PDF support must find it (ISO 19005-2 §6.6.2).
     let stream = pdf.add(stream.with_compression(false));
     pdf.catalog.set("Metadata", stream);
     inform(pdf, &description, facts.standard);
@@ -175,7 +175,7 @@ fn xmp(description: &Description, facts: &Facts<'_>) -> String {
     xmp.finish(None)
 }
 
-/// What libraries ask for, in Dublin Core.
+/// Bibliographic metadata, in Dublin Core.
 fn bibliography(xmp: &mut XmpWriter<'_>, meta: &Meta) {
     let others: Vec<String> = meta
         .agents
@@ -208,7 +208,7 @@ fn bibliography(xmp: &mut XmpWriter<'_>, meta: &Meta) {
     }
 }
 
-/// Which file this is, and what it was made from.
+/// The identifiers of this file and its source.
 fn provenance(xmp: &mut XmpWriter<'_>, facts: &Facts<'_>) {
     let hash = format!("sha256:{}", facts.identity.sha256);
     let name = facts.file.and_then(|source| source.name.as_deref());
@@ -222,7 +222,7 @@ fn provenance(xmp: &mut XmpWriter<'_>, facts: &Facts<'_>) {
     xmp.instance_id(&output);
 }
 
-/// Which standards the file keeps to.
+/// The standards that the file conforms to.
 fn claim(xmp: &mut XmpWriter<'_>, standard: PdfStandard) {
     let (part, level) = match standard {
         PdfStandard::A2u => (2, Some("U")),

@@ -1,8 +1,9 @@
-//! The finishing pass: what was painted, and all that a reader of the file needs beside it.
+//! The finishing pass: assembles the painted pages and everything else that a reader of the file
+//! needs.
 //!
 //! Each part writes its objects and adds its entry to the catalogue (ISO 32000-1 §7.7.2). Objects
-//! are numbered in the order in which they are made, so the same pages give the same bytes. None
-//! waits in memory: a book has hundreds of thousands.
+//! are numbered in the order in which they are made, so the same pages make the same bytes. None is
+//! kept in memory: a book has hundreds of thousands.
 
 mod attach;
 mod destinations;
@@ -33,7 +34,7 @@ use super::text::hundredth;
 use file::PdfFile;
 use pages::Leaf;
 
-/// Facts that the pages don't hold.
+/// Facts besides the pages.
 pub(super) struct Facts<'a> {
     pub(super) standard: PdfStandard,
     pub(super) meta: &'a Meta,
@@ -43,18 +44,18 @@ pub(super) struct Facts<'a> {
     pub(super) date: Option<&'a str>,
     pub(super) identity: &'a Identity,
     pub(super) attachments: &'a [Attachment],
-    /// How many threads may be used.
+    /// The maximum number of threads.
     pub(super) threads: usize,
 }
 
-/// A file in the making.
+/// A file being made.
 struct Pdf {
     file: PdfFile,
     catalog: Dictionary,
     trailer: Dictionary,
     /// The name dictionary (ISO 32000-1 §7.7.4).
     names: Dictionary,
-    /// The pages, which are written when all that is on them is known.
+    /// The pages, written when everything on them is known.
     pages: Vec<Leaf>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -73,7 +74,7 @@ impl Pdf {
         self.pages.get_mut(usize::try_from(index).ok()?)
     }
 
-    /// A place as an explicit destination (ISO 32000-1 §12.3.2.2); none off the pages.
+    /// A place as an explicit destination (ISO 32000-1 §12.3.2.2); `None` outside the pages.
     fn destination(&self, place: PagePoint) -> Option<Object> {
         let page = self.page(place.page)?;
         Some(Object::Array(vec![
@@ -86,7 +87,7 @@ impl Pdf {
     }
 }
 
-/// A number with at most two decimals, whole where it is whole.
+/// A number with at most two decimals, an integer if possible.
 fn number(value: f32) -> Object {
     let value = hundredth(value);
     #[expect(clippy::cast_possible_truncation, reason = "a page is below 14,400 points")]
@@ -94,7 +95,7 @@ fn number(value: f32) -> Object {
     if value.fract() == 0.0 { Object::Integer(whole) } else { Object::Real(value) }
 }
 
-/// Makes a file of painted pages.
+/// Makes a file from painted pages.
 pub(super) fn finish(
     painting: Painting<'_>,
     structure: &Structure,
@@ -139,7 +140,7 @@ pub(super) fn finish(
 /// name, so that the head alone shows what made the file.
 const MARK: &str = "排版";
 
-/// Whether a file with this head is one of these.
+/// Whether paiban wrote a file with this head.
 pub(in crate::output) fn is_own(head: &[u8]) -> bool {
     let mut lines = head.split(|byte| *byte == b'\n');
     let comment = lines.nth(1).and_then(|line| line.strip_prefix(b"%"));
@@ -150,7 +151,7 @@ fn unwritten(error: &dyn std::fmt::Display) -> Error {
     Error::new(Code::PdfUnwritten, [error])
 }
 
-/// The work's language, if it is one.
+/// The work's language, if it is valid.
 fn language<'a>(diagnostics: &mut Vec<Diagnostic>, facts: &Facts<'a>) -> &'a str {
     let tag = facts.meta.language_tag();
     if is_tag(tag) {

@@ -6,14 +6,14 @@ use super::Pdf;
 use crate::layout::frame::OutlineEntry;
 use crate::output::pdf::strings;
 
-/// Up to this many bookmarks are all shown at once; of more, the highest only.
+/// Up to this many bookmarks are all expanded; with more, only the highest level is.
 const SHOWN_AT_ONCE: usize = 40;
 
-/// A bookmark and what hangs on it, by index.
+/// A bookmark and its children, by index.
 struct Bookmark {
     parent: Option<usize>,
     children: Vec<usize>,
-    /// How many hang on it, at any depth.
+    /// The number of its descendants.
     descendants: i64,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn add(pdf: &mut Pdf, entries: &[OutlineEntry]) {
         }
         hang(&mut item, &node.children, &ids);
         if node.descendants > 0 {
-            // Open, all that hang on it are seen; closed, the number of those that would be.
+            // The number of visible descendants if open, negative if closed.
             let closed = -i64::try_from(node.children.len()).unwrap_or(i64::MAX);
             item.set("Count", if open { node.descendants } else { closed });
         }
@@ -68,7 +68,7 @@ fn hang(on: &mut Dictionary, children: &[usize], ids: &[ObjectId]) {
     }
 }
 
-/// Nests entries by level. An entry hangs on the last one before it of a higher level.
+/// Nests entries by level. The parent of an entry is the last one before it of a higher level.
 fn nest(entries: &[OutlineEntry]) -> Vec<Bookmark> {
     let mut nodes: Vec<Bookmark> = Vec::with_capacity(entries.len());
     let mut path: Vec<usize> = Vec::new();

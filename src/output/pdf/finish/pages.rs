@@ -1,5 +1,5 @@
-//! Pages: the file that printpdf draws, with the content streams that were painted, and the
-//! page labels (ISO 32000-1 §12.4.2).
+//! Pages: the file made by printpdf, with the painted content streams, and the page labels (ISO
+//! 32000-1 §12.4.2).
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
@@ -12,7 +12,7 @@ use crate::output::pdf::fonts::Fonts;
 use crate::output::pdf::images::Images;
 use crate::output::pdf::paint::Sheet;
 
-/// A page on its way into the file.
+/// A page to be written.
 pub(super) struct Leaf {
     pub(super) id: ObjectId,
     pub(super) width: f32,
@@ -21,11 +21,12 @@ pub(super) struct Leaf {
     pub(super) annotations: Vec<ObjectId>,
 }
 
-/// What all pages share.
+/// The properties shared by all pages.
 pub(super) struct PageTree {
     /// Its root.
     id: ObjectId,
-    /// The fonts and images. Each page names them: none may inherit them (ISO 19005-2 §6.2.2).
+    /// The fonts and images. Each page refers to them: inheritance is forbidden (ISO 19005-2
+    /// §6.2.2).
     resources: Object,
 }
 
@@ -41,7 +42,7 @@ pub(super) fn draw(
     let mut drawing = PdfDocument::new("");
     drawing.resources.fonts.map = fonts.subset()?;
     drawing.resources.xobjects.map = xobjects;
-    // A page that shows every glyph once, for printpdf to embed; nothing else of it is used.
+    // A page that shows every glyph once, for printpdf to embed; it is then discarded.
     drawing.with_pages(vec![page(fonts.showing_all())]);
     let mut drawn = drawing.to_lopdf_document(&save_options(), &mut Vec::new());
     let resources = resources(&mut drawn, fonts).map_err(|error| unwritten(&error))?;
@@ -96,7 +97,7 @@ pub(super) fn write(pdf: &mut Pdf, tree: PageTree) {
     pdf.file.set(parent, tree);
 }
 
-/// The settings of printpdf: everything as it is, fonts whole, since they are subsets.
+/// The settings of printpdf: everything unchanged, fonts whole, since they are subsets.
 fn save_options() -> PdfSaveOptions {
     PdfSaveOptions {
         optimize: false,
@@ -111,8 +112,8 @@ fn page(ops: Vec<printpdf::Op>) -> PdfPage {
     PdfPage { media_box: paper.clone(), trim_box: paper.clone(), crop_box: paper, ops }
 }
 
-/// Takes the resources of the one page that was drawn, and forgets the page and all that leads to
-/// it. printpdf's ToUnicode maps know one text a glyph; ours are put in their place.
+/// Takes the resources of the drawn page, and removes the page with its references. printpdf's
+/// ToUnicode maps have one text per glyph; ours replace them.
 fn resources(drawn: &mut Document, fonts: &Fonts<'_>) -> lopdf::Result<Object> {
     let root = drawn.trailer.get(b"Root")?.as_reference()?;
     let tree = drawn.get_dictionary(root)?.get(b"Pages")?.as_reference()?;
@@ -136,7 +137,7 @@ fn resources(drawn: &mut Document, fonts: &Fonts<'_>) -> lopdf::Result<Object> {
     Ok(resources)
 }
 
-/// Writes the numbers that readers see, as ranges that count on by one.
+/// Writes the page labels, as consecutive ranges.
 fn label(pdf: &mut Pdf, labels: &[PageLabel]) {
     let mut ranges = Vec::new();
     let mut expected = None;

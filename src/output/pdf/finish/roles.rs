@@ -4,10 +4,10 @@ use lopdf::{Object, dictionary};
 
 use crate::layout::frame::{ListNumbering, Scope, StructureRole, TableSection};
 
-/// The deepest heading that PDF 1.7 has a type for (ISO 32000-1 §14.8.4.3.2).
+/// The deepest heading type of PDF 1.7 (ISO 32000-1 §14.8.4.3.2).
 pub(super) const DEEPEST_HEADING: u8 = 6;
 
-/// The types of headings; those of no standard are mapped to P.
+/// The types of headings; non-standard ones are mapped to P.
 const HEADINGS: [&str; 16] = [
     "H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8", "H9", "H10", "H11", "H12", "H13", "H14",
     "H15", "H16",
@@ -63,7 +63,7 @@ pub(super) fn mapped(role: &StructureRole) -> Option<(&'static str, &'static str
     }
 }
 
-/// The attributes that a role brings.
+/// The attributes of a role.
 pub(super) fn attributes(role: &StructureRole) -> Vec<Object> {
     let attributes = match role {
         StructureRole::List(numbering) => {

@@ -1,7 +1,7 @@
-//! Streams, compressed side by side.
+//! Compresses streams in parallel.
 //!
-//! Each stream is compressed by itself and goes back where it was, so the number of threads
-//! makes no difference to the bytes.
+//! Each stream is compressed separately and keeps its place, so the number of threads does not
+//! affect the bytes.
 
 use lopdf::{Document, Object, Stream};
 
@@ -9,7 +9,7 @@ use crate::diag::Result;
 use crate::output::pdf::deflate::Streams;
 use crate::parallel;
 
-/// Compresses all streams that may be and are not yet, in so many threads.
+/// Compresses all uncompressed streams, on this many threads.
 pub(super) fn compress(document: &mut Document, threads: usize) -> Result<()> {
     let mut streams: Vec<&mut Stream> = document
         .objects
@@ -23,7 +23,7 @@ pub(super) fn compress(document: &mut Document, threads: usize) -> Result<()> {
             _ => None,
         })
         .collect();
-    // The longest first, dealt out in turn, so that no thread is left with all of them.
+    // The longest first, distributed in turn, so that no thread gets all of them.
     streams.sort_by_key(|stream| std::cmp::Reverse(stream.content.len()));
     let threads = threads.min(streams.len());
     let mut piles: Vec<Vec<&mut Stream>> = (0..threads).map(|_| Vec::new()).collect();

@@ -1,7 +1,7 @@
 //! The structure tree (ISO 32000-1 §14.7, §14.8; ISO 14289-1 §7).
 //!
-//! An element's children are in the order of the document. Where its own text goes among
-//! them follows from the order of painting: text painted after a child follows it.
+//! An element's children are in document order. The position of its own text among them follows
+//! from the painting order: text painted after a child follows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::text::language::is_tag;
 /// The alternative text of a figure without description.
 const SOME_FIGURE: &str = "图";
 
-/// All elements on their way into the file.
+/// All elements to be written.
 struct Forest<'a> {
     elements: &'a [Element],
     tags: &'a Tags,
@@ -34,9 +34,9 @@ struct Forest<'a> {
 /// One element. There are several to a line, so it is small.
 #[derive(Clone, Copy, Default)]
 struct StructElem {
-    /// Its number in the file; 0 where it says nothing.
+    /// Its object number; 0 if it is empty.
     number: u32,
-    /// Its first child that says something, and its next sibling; 0 where there is none, since
+    /// Its first child that says something, and its next sibling; 0 if there is none, since
     /// the first element is nobody's child.
     child: u32,
     sibling: u32,
@@ -79,7 +79,7 @@ impl<'a> Forest<'a> {
         }
         let mut nodes = vec![StructElem::default(); elements.len()];
         let mut kept = vec![false; elements.len()];
-        // Parents precede children, so from the end each is complete when it is met.
+        // Parents precede children, so in reverse order each is complete when it is reached.
         for (index, element) in elements.iter().enumerate().rev() {
             let first = tags.marks(index).first().map(|mark| mark.order);
             let node = &mut nodes[index];
@@ -152,7 +152,7 @@ impl<'a> Forest<'a> {
         });
     }
 
-    /// What an element holds, in reading order.
+    /// The children of an element, in reading order.
     fn kids(
         &self,
         pdf: &Pdf,
@@ -188,7 +188,7 @@ impl<'a> Forest<'a> {
         kids
     }
 
-    /// The children of an element that say something, in the order of the document.
+    /// The non-empty children of an element, in document order.
     fn children(&self, index: usize) -> impl Iterator<Item = usize> {
         let next = |number: u32| usize::try_from(number).ok().filter(|index| *index > 0);
         std::iter::successors(next(self.nodes[index].child), move |index| {
@@ -196,7 +196,7 @@ impl<'a> Forest<'a> {
         })
     }
 
-    /// What is known of an element beside its content.
+    /// The attributes of an element besides its content.
     fn describe(&self, pdf: &mut Pdf, index: usize) -> Dictionary {
         let mut dict = Dictionary::new();
         let element = &self.elements[index];
@@ -236,7 +236,7 @@ impl<'a> Forest<'a> {
         dict
     }
 
-    /// Where a figure is (ISO 32000-1 §14.8.5.4.4).
+    /// The bounding box of a figure (ISO 32000-1 §14.8.5.4.4).
     fn bounds(&self, pdf: &Pdf, index: usize) -> Option<Object> {
         let mut found: Option<(u32, Area)> = None;
         let mut open = vec![index];
@@ -260,7 +260,7 @@ impl<'a> Forest<'a> {
         Some(dictionary! { "O" => "Layout", "BBox" => bounds }.into())
     }
 
-    /// Writes the root, with the ways from marks and identifiers back to the elements.
+    /// Writes the root, with the parent tree and the identifiers.
     fn finish(self, pdf: &mut Pdf) {
         let mut parents: Vec<(i64, ObjectId)> = Vec::new();
         for (page, owners) in (0i64..).zip(self.tags.owners()) {
@@ -311,7 +311,7 @@ impl<'a> Forest<'a> {
     }
 }
 
-/// The identifier of the so-manyth note.
+/// The identifier of the note of this number.
 fn note_id(number: usize) -> Object {
     strings::text(&format!("note-{number:06}"))
 }

@@ -1,4 +1,4 @@
-//! Drawings as form XObjects: shapes stay shapes (ISO 32000-1 §8.10, §8.7.4).
+//! Drawings as form XObjects: shapes are kept as shapes (ISO 32000-1 §8.10, §8.7.4).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ pub(super) fn form(drawing: &Drawing) -> ExternalStream {
     stream(entries, writer.content.into_bytes(), true)
 }
 
-/// A form's content in the making.
+/// A form's content being written.
 #[derive(Default)]
 struct Writer {
     content: String,
@@ -48,7 +48,7 @@ struct Writer {
     open: Vec<Arc<Clip>>,
 }
 
-/// What a colour is for.
+/// The use of a colour.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     Fill,
@@ -80,8 +80,8 @@ impl Writer {
         self.content.push_str("\nQ\n");
     }
 
-    /// Leaves open what the last shapes share with the next, so that a clip is drawn once for all
-    /// that it hides; what is deeper than may stay open is left for the shape.
+    /// Keeps clips open that the next shape shares with the last, so that a clip is set once for
+    /// all its shapes; deeper ones are left to the shape.
     fn open_clips<'a>(&mut self, clips: &'a Clips) -> &'a [Arc<Clip>] {
         let (open, rest) = clips.split_at(clips.len().min(Drawing::OPEN_CLIPS));
         let shared = self.open.iter().zip(open).take_while(|(a, b)| Arc::ptr_eq(a, b)).count();
@@ -94,7 +94,7 @@ impl Writer {
         rest
     }
 
-    /// Closes the graphics states of all clips but the first `kept`.
+    /// Closes the graphics states of all clips except the first `kept`.
     fn close(&mut self, kept: usize) {
         while self.open.len() > kept {
             self.open.pop();
@@ -177,11 +177,10 @@ impl Writer {
     }
 }
 
-/// The furthest that anything reaches, in pixels: whole numbers end at 2³¹
-/// (ISO 19005-2 §6.1.13).
+/// The maximum coordinate, in pixels: integers end at 2³¹ (ISO 19005-2 §6.1.13).
 const FURTHEST: f32 = 2e9;
 
-/// A number with at most three decimals; what is none is 0.
+/// A number with at most three decimals; 0 for an invalid one.
 fn number(value: f32) -> String {
     let value = (value * 1000.0).round() / 1000.0;
     if value.is_nan() { "0".to_owned() } else { value.clamp(-FURTHEST, FURTHEST).to_string() }

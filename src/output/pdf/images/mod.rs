@@ -26,7 +26,8 @@ const GREY: [u8; 3] = [128; 3];
 pub(super) struct Images<'a> {
     document: &'a Document,
     pictures: &'a Pictures<'a>,
-    /// The names of those embedded, by the identity of the image; none of those that can't be.
+    /// The names of the embedded ones, by the identity of the image; `None` for those that can't
+    /// be.
     names: BTreeMap<usize, Option<XObjectId>>,
     objects: BTreeMap<XObjectId, XObject>,
     /// The texts of drawings, by the identity of the image.
@@ -47,8 +48,8 @@ impl<'a> Images<'a> {
         }
     }
 
-    /// Draws an image with its lower edge at `bottom`, from the page's lower edge; a frame
-    /// where it can't be shown.
+    /// Draws an image with its lower edge at `bottom`, from the page's lower edge; a frame if it
+    /// can't be shown.
     pub(super) fn draw(&mut self, image: &ImageItem, bottom: Pt, content: &mut ContentStream) {
         let corner = (hundredth(image.x), hundredth(bottom));
         let size = (hundredth(image.width), hundredth(image.height));
@@ -60,7 +61,7 @@ impl<'a> Images<'a> {
         content.rectangle(corner, size, Paint::Stroke);
     }
 
-    /// The texts of a drawing, set, and its size in pixels; none where there is no text.
+    /// The texts of a drawing, set, and its size in pixels; `None` if there is no text.
     pub(super) fn letters(
         &mut self,
         asset: &str,
@@ -77,12 +78,12 @@ impl<'a> Images<'a> {
         (!letters.is_empty()).then(|| (Arc::clone(letters), size))
     }
 
-    /// The image XObjects, and what could not be drawn.
+    /// The image XObjects, and diagnostics.
     pub(super) fn finish(self) -> (BTreeMap<XObjectId, XObject>, Vec<Diagnostic>) {
         (self.objects, self.diagnostics)
     }
 
-    /// The name of an asset's XObject, which is made when first asked for.
+    /// The name of an asset's XObject, which is made on first use.
     fn embed(&mut self, asset: &str) -> Option<XObjectId> {
         let identity = self.pictures.identity(asset)?;
         if let Some(known) = self.names.get(&identity) {

@@ -7,7 +7,7 @@ use printpdf::{DictItem, ExternalStream};
 use super::{dict, map, name, stream};
 use crate::image::{Colour, Jpeg, Raster};
 
-/// A JPEG, as it is.
+/// A JPEG, unchanged.
 pub(super) fn jpeg(jpeg: &Jpeg, data: &[u8]) -> ExternalStream {
     let space = match jpeg.components {
         1 => "DeviceGray",
@@ -75,7 +75,7 @@ fn header(width: u32, height: u32, bits: u8) -> BTreeMap<String, DictItem> {
     ])
 }
 
-/// The image's own colours where it brings a profile, else those of the page.
+/// The image's own colour space if it has a profile, else the page's.
 fn colours(profile: Option<&[u8]>, components: u8, plain: DictItem) -> DictItem {
     let Some(profile) = profile else { return plain };
     let entries = map([("N", DictItem::Int(components.into()))]);
@@ -83,7 +83,7 @@ fn colours(profile: Option<&[u8]>, components: u8, plain: DictItem) -> DictItem 
     DictItem::Array(vec![name("ICCBased"), profile])
 }
 
-/// Rows as PNG has them (ISO 32000-1 §7.4.4.4).
+/// Rows in PNG's form (ISO 32000-1 §7.4.4.4).
 fn deflated(entries: &mut BTreeMap<String, DictItem>, width: u32, components: u8, bits: u8) {
     entries.insert("Filter".to_owned(), name("FlateDecode"));
     let parameters = dict([
