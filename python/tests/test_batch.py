@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -110,13 +111,14 @@ def test_a_web_archive_has_pages(tmp_path: Path) -> None:
     assert list(manuscripts(path, tmp_path)) == [Manuscript("<h1>雨</h1>".encode(), "a.html")]
 
 
-def test_what_harms_a_worker_is_one_document() -> None:
+def test_what_harms_a_worker_is_one_document(tmp_path: Path) -> None:
     settings = Settings(to=("tei",), filter="poison:by_title", memory=1 << 30, seconds=2)
-    with Child(settings) as child:
+    with Child(settings, tmp_path) as child:
         ends = [
             child.convert(Manuscript(text(title), "文.txt"))
             for title in ("深不见底", "没完没了", "贪得无厌", "突然消失", "说不下去", "清明")
         ]
+        files = [it.read_bytes() for it in tmp_path.iterdir()]
     assert ends[:4] == [
         Ended("SIGSEGV", False),
         Ended("SIGALRM", True),
@@ -127,18 +129,23 @@ def test_what_harms_a_worker_is_one_document() -> None:
     assert isinstance(raised, Answer) and raised.error and raised.error.code == "filter"
     assert "LookupError" in raised.error.message
     assert isinstance(converted, Answer)
-    assert converted.outputs == paiban.convert(text("清明"), "tei", name="文.txt").outputs
+    archive = paiban.convert(text("清明"), "tei", name="文.txt").outputs["tei"]
+    written = converted.outputs["tei"]
+    assert (written.bytes, written.sha256) == (len(archive), hashlib.sha256(archive).hexdigest())
+    assert files == [archive]
+    # What was not moved to its place goes with the child.
+    assert not list(tmp_path.iterdir())
 
 
-def test_the_memory_of_the_library_itself_is_limited() -> None:
+def test_the_memory_of_the_library_itself_is_limited(tmp_path: Path) -> None:
     large = "长文\n\n" + "　　雨还没有停。\n" * 2_000_000
-    with Child(Settings(memory=600 << 20)) as child:
+    with Child(Settings(memory=600 << 20), tmp_path) as child:
         assert isinstance(child.convert(Manuscript(large.encode(), "文.txt")), Ended)
 
 
-def test_a_worker_without_its_filter_does_not_start() -> None:
+def test_a_worker_without_its_filter_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="did not start"):
-        Child(Settings(filter="no_such_module:no")).convert(Manuscript(b""))
+        Child(Settings(filter="no_such_module:no"), tmp_path).convert(Manuscript(b""))
 
 
 def test_settings_are_checked_before_anything_is_done() -> None:
@@ -206,8 +213,11 @@ def test_what_is_missing_is_what_has_no_row_as_it_is_now() -> None:
 def test_a_full_disk_is_an_exception(tmp_path: Path) -> None:
     # A file in the place of a folder stands for anything that can't be written.
     output = tmp_path / "out"
-    output.write_bytes(b"")
     convert = batch.Converter(output, batch.settings("tei"))
-    with pytest.raises(OSError):
+    output.rmdir()
+    output.write_bytes(b"")
+    with pytest.raises(NotADirectoryError):
         convert([batch.Entry("清明.txt", Manuscript(text("清明")))])
     convert.close()
+    with pytest.raises(FileExistsError):
+        batch.Converter(output, batch.settings("tei"))

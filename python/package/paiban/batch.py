@@ -17,13 +17,10 @@ from typing import Any
 import pyarrow as pa
 
 from . import _paiban, ledger
-from .child import Answer, Child, Ended, Settings
+from .child import Answer, Child, Ended, Output, Settings
 from .conversion import Manuscript
 from .errors import Diagnostic
 from .options import folder_names, formats, limits_to_json, to_json
-
-TEMPORARY = ".paiban-{pid}-{name}.tmp"
-"""The name of a file that has not its place yet."""
 
 
 def settings(
@@ -95,13 +92,18 @@ class Entry:
 
 
 class Converter:
-    """Converts batches of documents in a child process."""
+    """Converts batches of documents in a child process.
+
+    :raises OSError: a folder for the outputs that can't be made.
+    """
 
     def __init__(self, output: str | os.PathLike[str], settings: Settings) -> None:
         self._output = Path(output)
+        self._output.mkdir(parents=True, exist_ok=True)
         self._settings = settings
         self._digest = digest(settings)
-        self._child = Child(settings)
+        self._child = Child(settings, self._output)
+        self._folders: set[str] = set()
 
     def __call__(self, entries: Iterable[Entry]) -> pa.Table:
         """Writes the outputs of the documents; returns their rows.
@@ -140,11 +142,8 @@ class Converter:
         pictures = answer.pictures if isinstance(answer, Answer) else ()
         row["key"] = self._key(manuscript, pictures)
         row |= self._ended(answer) if isinstance(answer, Ended) else self._answered(answer)
-        outputs = answer.outputs if isinstance(answer, Answer) else {}
-        if outputs:
-            (self._output / row["key"][:2]).mkdir(parents=True, exist_ok=True)
-        for name, data in outputs.items():
-            self._write(row["key"], _paiban.FORMATS[name], data)
+        if isinstance(answer, Answer):
+            self._place(row["key"], answer.outputs)
         return row | {"seconds": time.perf_counter() - start}
 
     def _key(self, manuscript: Manuscript, pictures: Sequence[Mapping[str, Any]]) -> str:
@@ -163,8 +162,8 @@ class Converter:
             why = answer.error
             return {"status": "failed", "code": why.code, "message": why.message}
         outputs = [
-            {"format": name, "bytes": len(data), "sha256": _hash(data)}
-            for name, data in answer.outputs.items()
+            {"format": name, "bytes": output.bytes, "sha256": output.sha256}
+            for name, output in answer.outputs.items()
         ]
         found = [_found(it) for it in answer.diagnostics]
         return {
@@ -174,16 +173,14 @@ class Converter:
             "pictures": answer.pictures,
         }
 
-    def _write(self, key: str, extension: str, data: bytes) -> None:
-        """Writes an output to a temporary file, and renames it to its place."""
-        folder = self._output / key[:2]
-        beside = folder / TEMPORARY.format(pid=os.getpid(), name=extension)
-        try:
-            beside.write_bytes(data)
-            beside.replace(folder / f"{key}.{extension}")
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+    def _place(self, key: str, outputs: Mapping[str, Output]) -> None:
+        """Moves outputs to their places."""
+        folder = os.path.join(self._output, key[:2])
+        if outputs and folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
+        for name, output in outputs.items():
+            os.replace(output.path, os.path.join(folder, f"{key}.{_paiban.FORMATS[name]}"))
 
 
 def _found(found: Diagnostic) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 A document can harm the process that converts it, by a fault of ours or by what it is: it ends with
 the child, and the next has a new one. The child is `python -m paiban.worker`; both ends speak
-`multiprocessing.connection` over the child's standard input and output.
+`multiprocessing.connection` over the child's standard input and output. Outputs don't cross: the
+child writes them to files beside their places.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from .conversion import Manuscript
@@ -21,6 +23,9 @@ from .errors import Diagnostic
 
 _GRACE = 5.0
 """Seconds that a child has to exit by itself."""
+
+TEMPORARY = ".paiban-{pid}-{name}.tmp"
+"""The name of an output that is not in its place yet, by the process that writes it."""
 
 _ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "1",
@@ -47,10 +52,21 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Output:
+    """An output, in a file of the folder of outputs."""
+
+    path: str
+    """Its temporary name; the parent moves it to its place."""
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """The result of a document: its outputs, or why there are none."""
 
-    outputs: dict[str, bytes] = field(default_factory=dict)
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    """By the names of their forms."""
     diagnostics: tuple[Diagnostic, ...] = ()
     pictures: Sequence[Mapping[str, Any]] = ()
     """Those that were requested, with the result of each."""
@@ -70,13 +86,15 @@ class Ended:
 class Child:
     """The child process, started when a document is there for it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, folder: str | os.PathLike[str]) -> None:
         self._settings = settings
+        self._folder = Path(folder)
         self._process: subprocess.Popen[bytes] | None = None
 
     def convert(self, manuscript: Manuscript) -> Answer | Ended:
-        """Converts a document in the child.
+        """Converts a document in the child; its outputs are in the folder until the next is converted.
 
+        :raises OSError: an output that can't be written: a full disk, and the like.
         :raises RuntimeError: no child can be had.
         """
         process = self._process or self._start()
@@ -84,10 +102,12 @@ class Child:
             self._requests.send(manuscript)
             if not self._answers.poll(self._settings.seconds + _GRACE):
                 process.kill()
-            answer: Answer = self._answers.recv()
-            return answer
+            answer: Answer | OSError = self._answers.recv()
         except (EOFError, OSError):
             return self._end(process)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
 
     def close(self) -> None:
         """Ends the child."""
@@ -114,7 +134,7 @@ class Child:
         process.stdout.close()
         self._process = process
         try:
-            self._requests.send(self._settings)
+            self._requests.send((self._settings, self._folder))
             # It says so when it has its limits and the filter.
             self._answers.recv()
         except (EOFError, OSError):
@@ -128,5 +148,7 @@ class Child:
         self._requests.close()
         self._answers.close()
         self._process = None
+        for left in self._folder.glob(TEMPORARY.format(pid=process.pid, name="*")):
+            left.unlink(missing_ok=True)
         name = signal.Signals(-status).name if status < 0 else f"status {status}"
         return Ended(name, is_late=name == "SIGALRM")

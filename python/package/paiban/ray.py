@@ -22,12 +22,15 @@ from typing import Any
 import pyarrow as pa
 
 from . import ledger
-from .batch import TEMPORARY, Converter, Entry, digest, has_pictures, settings
-from .child import Settings
+from .batch import Converter, Entry, digest, has_pictures, settings
+from .child import TEMPORARY, Settings
 from .sources import Columns, Reader, find, folders
 
-_DOCUMENTS = 128
-"""Documents of a block."""
+_DOCUMENTS = range(32, 513)
+"""Documents of a block: Ray takes some 50 ms for each block, and a worker that is killed loses one."""
+
+_SHARES = 4
+"""Blocks of a worker where there are few documents, so that all workers end together."""
 
 _BYTES = 32 << 20
 """About how many bytes a block may have."""
@@ -77,7 +80,7 @@ def convert_files(
         return has_pictures(pictures, own, common)
 
     with _alone(folder):
-        for left in folder.glob("??/" + TEMPORARY.format(pid="*", name="*")):
+        for left in folder.glob(TEMPORARY.format(pid="*", name="*")):
             left.unlink(missing_ok=True)
         rows = ledger.compact(folder)
         documents, statuses = 0, Counter[str]()
@@ -103,14 +106,17 @@ def _run(
     logging.getLogger("ray.data").setLevel(logging.WARNING)
     if not ray.is_initialized():
         ray.init(include_dashboard=False, logging_level=logging.WARNING)
-    blocks = list(_blocks(items.sort_by([("path", "ascending"), ("place", "ascending")])))
-    workers = min(jobs or int(ray.cluster_resources()["CPU"]), len(blocks))
+    workers = jobs or int(ray.cluster_resources()["CPU"])
+    documents = items.num_rows // (_SHARES * workers)
+    documents = max(_DOCUMENTS.start, min(documents, _DOCUMENTS.stop - 1))
+    ordered = items.sort_by([("path", "ascending"), ("place", "ascending")])
+    blocks = list(_blocks(ordered, documents))
     batches = ray.data.from_arrow(blocks).map_batches(
         _Convert,
         fn_constructor_args=(str(output.absolute()), settings, columns),
         batch_size=None,
         batch_format="pyarrow",
-        compute=ray.data.ActorPoolStrategy(size=workers),
+        compute=ray.data.ActorPoolStrategy(size=min(workers, len(blocks))),
     )
     for batch in batches.iter_batches(batch_size=None, batch_format="pyarrow"):
         for row in batch.to_pylist():
@@ -159,11 +165,11 @@ class _Convert:
         return Entry(item["id"], manuscript, item["state"], item["attempts"])
 
 
-def _blocks(items: pa.Table) -> Iterator[pa.Table]:
-    """The items in blocks: many small ones in one, a large one alone."""
+def _blocks(items: pa.Table, documents: int) -> Iterator[pa.Table]:
+    """The items in blocks: so many small ones in one, a large one alone."""
     start, size = 0, 0
     for row, count in enumerate(items["bytes"].to_pylist()):
-        if row > start and (size + count > _BYTES or row - start == _DOCUMENTS):
+        if row > start and (size + count > _BYTES or row - start == documents):
             yield items.slice(start, row - start).combine_chunks()
             start, size = row, 0
         size += count

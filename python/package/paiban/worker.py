@@ -6,14 +6,18 @@ and an alarm that nobody handles, so that the process ends however deep in a doc
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import resource
 import signal
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import paiban
-from paiban.child import Answer, Settings
+from paiban import _paiban
+from paiban.child import TEMPORARY, Answer, Output, Settings
 from paiban.conversion import Manuscript, convert_manuscript
 from paiban.errors import Diagnostic
 
@@ -24,7 +28,9 @@ def main() -> None:
     answers = Connection(os.dup(1), readable=False)
     # What a filter prints is no answer.
     os.dup2(2, 1)
-    settings: Settings = requests.recv()
+    settings: Settings
+    folder: Path
+    settings, folder = requests.recv()
     change = _function(settings.filter)
     # Whoever interrupts the run ends the parent, and that is the end of requests.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -39,7 +45,7 @@ def main() -> None:
             return
         signal.setitimer(signal.ITIMER_REAL, settings.seconds)
         try:
-            answer = _answer(manuscript, settings, change)
+            answer = _answer(manuscript, settings, change, folder)
         except MemoryError:
             # What is left of the process is not to be trusted.
             os.abort()
@@ -48,8 +54,8 @@ def main() -> None:
 
 
 def _answer(
-    manuscript: Manuscript, settings: Settings, change: paiban.Filter | None
-) -> Answer:
+    manuscript: Manuscript, settings: Settings, change: paiban.Filter | None, folder: Path
+) -> Answer | OSError:
     try:
         result = convert_manuscript(
             manuscript,
@@ -66,7 +72,22 @@ def _answer(
         # The filter's; the document's own are all of the kind above.
         said = f"{type(error).__name__}: {error}"
         return Answer(error=Diagnostic("filter", "error", said))
-    return Answer(result.outputs, tuple(result.diagnostics), result._assets)
+    try:
+        outputs = _write(result.outputs, folder)
+    except OSError as error:
+        return error
+    return Answer(outputs, tuple(result.diagnostics), result._assets)
+
+
+def _write(outputs: Mapping[str, bytes], folder: Path) -> dict[str, Output]:
+    """Writes each output to a file of its own; returns where they are."""
+    written = {}
+    for name, data in outputs.items():
+        path = os.path.join(folder, TEMPORARY.format(pid=os.getpid(), name=_paiban.FORMATS[name]))
+        with open(path, "wb") as file:
+            file.write(data)
+        written[name] = Output(path, len(data), hashlib.sha256(data).hexdigest())
+    return written
 
 
 def _function(name: str | None) -> paiban.Filter | None:
