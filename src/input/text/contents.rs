@@ -7,7 +7,7 @@ use super::lines::{Unit, ends_sentence};
 use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::{Heading, Role};
-use super::rules::{self, Candidate};
+use super::rules::{self, Candidate, HeadingForm};
 use crate::text::script;
 
 /// The longest entry, in characters.
@@ -134,7 +134,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
             None => return,
         },
     };
-    let end = end_of(units, start);
+    let end = closing_entries(units, start, end_of(units, start));
     if end < start + if named { 2 } else { LEAST } {
         return;
     }
@@ -225,6 +225,22 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     start
 }
 
+/// One past the entries that close a table of contents and have no number, 附则 or 后记: they are
+/// right above the first heading of the text, which is an entry again.
+fn closing_entries(units: &[Unit<'_>], start: usize, end: usize) -> usize {
+    let is_set_aside = |unit: &Unit<'_>| matches!(unit.role, Role::Residue(_));
+    let closing = units[end..].iter().take_while(|unit| {
+        is_set_aside(unit) || (unit.is_body() && rules::named(unit.whole()).is_some())
+    });
+    let next = end + closing.count();
+    let entries = || units[start..end].iter().filter(|unit| !is_set_aside(unit));
+    let begins = units.get(next).is_some_and(|first| {
+        let first = key(first.whole());
+        entries().any(|entry| key(bare(entry.whole())) == first)
+    });
+    if begins { next } else { end }
+}
+
 /// Whether a text is a page number split from its entry.
 fn is_page(text: Placed<'_>) -> bool {
     !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit())
@@ -237,8 +253,12 @@ fn is_entry(unit: &Unit<'_>) -> bool {
 
 /// Whether a unit is text, not an entry.
 fn is_prose(unit: &Unit<'_>) -> bool {
+    /// The longest name of a chapter that ends as a sentence does: 第八章　雨停了。
+    const NAME: usize = 24;
     let text = unit.whole();
-    let leader = LEADER.is_match(text);
+    let leader = LEADER.is_match(text)
+        || (unit.length <= NAME
+            && rules::numbered(text).is_some_and(|it| it.form() == Some(HeadingForm::Unit)));
     !matches!(unit.role, Role::Residue(_))
         && ((unit.length > LONGEST && !lists_titles(text))
             || (!leader && ends_sentence(&text) && text.contains(['。', '；'])))
@@ -310,8 +330,7 @@ fn short_lines(units: &[Unit<'_>]) -> BTreeSet<String> {
 /// The second entry of a line, up to its end.
 fn second_entry(text: Placed<'_>) -> Option<Placed<'_>> {
     let is_unit = |text: Placed<'_>| {
-        rules::numbered(text)
-            .is_some_and(|found| found.form() == Some(rules::HeadingForm::Unit))
+        rules::numbered(text).is_some_and(|found| found.form() == Some(HeadingForm::Unit))
     };
     if !is_unit(text) {
         return None;

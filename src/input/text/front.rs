@@ -32,6 +32,8 @@ const LONGEST: usize = 70;
 /// The longest subtitle and the longest salutation.
 const LONGEST_SUBTITLE: usize = 45;
 const LONGEST_SALUTATION: usize = 45;
+/// The longest head of a record that counts on, 第12筆.
+const LONGEST_COUNTED: usize = 8;
 /// The maximum number of lines of a title.
 const TITLE_LINES: usize = 4;
 
@@ -45,7 +47,7 @@ patterns! {
     /// A site's remark about its file after the title: (精校版), 【全本完结】, TXT全集.
     static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|(?:全文|全本|全集|免费|在线){0,2}(?:电子书|阅读|在线阅读|下载){0,2}(?:电子书下载|在线阅读|全文阅读|免费阅读|全集下载|最新章节)|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
     /// 书名：《…》
-    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|原?标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
+    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|原?标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题|\p{Han}{2,10}[0-9]{1,2}月[0-9]{1,2}日电\s*题)(?:(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*|\t+(?:中文\t+)?)(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
     /// The head of an official paper (红头), above its number.
     static LETTERHEAD = r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$";
     /// Names of papers of courts and offices.
@@ -153,7 +155,7 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
 /// label's value.
 fn mark_above_label(units: &mut [Unit<'_>]) {
     /// The most lines above the label, and the longest.
-    const ABOVE: usize = 8;
+    const ABOVE: usize = 12;
     const LONGEST: usize = 30;
     let head = &units[..units.len().min(ABOVE)];
     let Some(label) = head.iter().position(|unit| LABELLED.is_match(unit.whole())) else {
@@ -302,9 +304,9 @@ fn head_line(
     meta: &mut Meta,
     title: &mut Option<usize>,
 ) -> Option<usize> {
-    if labelled_title(&mut units[at], source, meta) {
+    if let Some(next) = labelled_title(units, source, at, meta) {
         *title = Some(at);
-        return Some(at + 1);
+        return Some(next);
     }
     if let Some(next) = about_work(units, at, meta, |text| {
         // 我的父亲母亲 (2010-05-09): a title may be followed by its date.
@@ -352,19 +354,44 @@ fn about_work(
     Some(at + 1)
 }
 
-/// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board.
-fn labelled_title(unit: &mut Unit<'_>, source: &str, meta: &mut Meta) -> bool {
-    let piece = unit.piece();
+/// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board. Returns
+/// the unit to go on with.
+fn labelled_title(
+    units: &mut Vec<Unit<'_>>,
+    source: &str,
+    at: usize,
+    meta: &mut Meta,
+) -> Option<usize> {
+    let piece = units[at].piece();
     let whole = piece.text.whole();
     let found = LABELLED
         .captures(whole)
         .and_then(|found| found.name("title").or_else(|| found.name("tagged")));
-    let Some(name) = found.filter(|_| unit.length <= LONGEST) else { return false };
-    let title = in_pair(untagged(name), '《', '》').unwrap_or(untagged(name));
-    facts::claim_title(unit, meta, TitleKind::Main, &title);
-    delimit_around(unit, source, title.range());
-    unit.set(Role::Title { sub: false }, "title-by-label", 95);
-    true
+    let name = untagged(found.filter(|_| units[at].length <= LONGEST)?);
+    let claim = |unit: &mut Unit<'_>, title: Placed<'_>, meta: &mut Meta| {
+        facts::claim_title(unit, meta, TitleKind::Main, &title);
+        delimit_around(unit, source, title.range());
+        unit.set(Role::Title { sub: false }, "title-by-label", 95);
+    };
+    if let Some((main, dash, sub)) = around_dash(name)
+        && let Some((mut head, mut tail)) = units[at].split(whole.from(dash))
+    {
+        claim(&mut head, main.trim(), meta);
+        claim_subtitle(&mut tail, source, &sub, meta);
+        tail.set(Role::Title { sub: true }, "title-by-label", 95);
+        units.splice(at..=at, [head, tail]);
+        return Some(at + 2);
+    }
+    claim(&mut units[at], in_pair(name, '《', '》').unwrap_or(name), meta);
+    Some(at + 1)
+}
+
+/// Claims the subtitle that is behind the dash which a unit begins with.
+fn claim_subtitle(unit: &mut Unit<'_>, source: &str, sub: &str, meta: &mut Meta) {
+    facts::claim_title(unit, meta, TitleKind::Sub, sub);
+    let dash = unit.whole().before(unit.whole().trim_start_matches(is_dash)).range();
+    unit.delimit(source, dash);
+    unit.role = Role::Title { sub: true };
 }
 
 /// …文件 with the number of the paper below it, or an office above 民事判决书: the title comes
@@ -416,6 +443,8 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     let Some(unit) = units.get(at).filter(|unit| unit.is_body()) else { return false };
     let text = unit.whole();
     let asks = text.ends_with(['！', '？', '!', '?', '…']);
+    // 《雨停了。》: the brackets end it.
+    let framed = in_pair(text, '《', '》').map(|it| it.trim_end_matches(|c| c == '。'));
     let more = units[at + 1..].iter().any(|unit| !matches!(unit.role, Role::Residue(_)));
     let pattern = |text: &str| text.starts_with('《') && text.ends_with('》');
     // A text in which every poem has a title in 《》 has no title itself.
@@ -430,17 +459,31 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     // The first day of a diary (日记) is one of several.
     let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && dates::is_day(unit.whole());
     let diary = day(unit) && units[at + 1..].iter().any(day);
+    // 第1筆 is a record where 第2筆 and 第3筆 follow.
+    let bare = |text: Placed<'_>| -> String {
+        text.folded().chars().filter(|c| !c.is_ascii_digit()).collect()
+    };
+    let counted =
+        text.length() <= LONGEST_COUNTED && text.contains(|c: char| c.is_ascii_digit());
+    let record = counted
+        && units[at + 1..]
+            .iter()
+            .filter(|unit| unit.length <= LONGEST_COUNTED && bare(unit.whole()) == bare(text))
+            .take(2)
+            .count()
+            == 2;
     // 3.1 系统概述 is a section of the original document.
     let section = rules::numbered(text).is_some_and(|it| it.name() == "subdecimal");
     more && !one_of_many
         // （    ）班工作计划 has a blank as questions have.
         && (!rules::is_never_heading(text) || rules::has_answer(text))
         && !diary
+        && !record
         && !section
         && !signed
         && unit.length <= LONGEST
-        && (!unit.ends_sentence() || asks)
-        && !text.contains(['。', '；'])
+        && (!unit.ends_sentence() || asks || framed.is_some())
+        && !framed.unwrap_or(text).contains(['。', '；'])
         && !text.ends_with(|c: char| punctuation::is_pause(c))
         && text.chars().any(char::is_alphabetic)
 }
@@ -475,10 +518,7 @@ fn claim_title(
         && let Some((mut head, mut tail)) = units[at].split(whole.from(dash))
     {
         facts::claim_title(&mut head, meta, TitleKind::Main, main.trim_end());
-        facts::claim_title(&mut tail, meta, TitleKind::Sub, &sub);
-        let dash = tail.whole().before(tail.whole().trim_start_matches(is_dash)).range();
-        tail.delimit(source, dash);
-        tail.role = Role::Title { sub: true };
+        claim_subtitle(&mut tail, source, &sub, meta);
         units.splice(at..=at, [head, tail]);
         return at + 2;
     }
@@ -540,6 +580,25 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
     let mut whole = units[at].text.to_string();
     if official(&whole) {
         return 1;
+    }
+    // 为建设新江城 below 高举旗帜, above ——在江城代表大会上的报告.
+    let goes_on = units.get(at + 1).is_some_and(|next| {
+        next.is_body()
+            && next.length <= LONGEST_SUBTITLE
+            && !next.ends_sentence()
+            && !next.text.starts_with(['（', '('])
+            && !next.text.starts_with(punctuation::is_dash)
+            && credit::recognise(next.whole()).is_none()
+            && credit::under_title(next.whole()).is_none()
+    });
+    let is_subtitle = |unit: &Unit<'_>| {
+        unit.is_body()
+            && unit.length <= LONGEST_SUBTITLE
+            && unit.text.starts_with("——")
+            && !unit.ends_sentence()
+    };
+    if goes_on && units.get(at + 2).is_some_and(is_subtitle) {
+        return 2;
     }
     let mut lines = 1;
     while lines < TITLE_LINES && units.get(at + lines).is_some_and(joinable) {
@@ -703,6 +762,7 @@ fn is_subtitle(units: &[Unit<'_>], title: usize, at: usize) -> bool {
     let adjacent = units[title..at].iter().all(|unit| matches!(unit.role, Role::Title { .. }));
     let shape = unit.length <= LONGEST_SUBTITLE
         && !unit.ends_sentence()
+        && !rules::is_never_heading(unit.whole())
         && !unit.text.contains(['。', '；'])
         && !unit.text.ends_with(|c: char| punctuation::is_pause(c))
         && unit.text.chars().any(char::is_alphabetic);

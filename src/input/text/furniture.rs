@@ -1,10 +1,12 @@
 //! The content around the text of a web page (网页杂项): buttons, names of other sites, font sizes. A
 //! line of several such words is always residue; a single one only if it occurs on pages alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::lines::Unit;
 use super::placed::Placed;
+use super::role::Role;
 use super::table::{self, RuleKind};
 use crate::text::script;
 
@@ -61,6 +63,37 @@ pub(super) fn words(text: Placed<'_>) -> Option<FurnitureCounts> {
 /// Whether a line consists of such words wherever it is: a button, and another word.
 pub(super) fn is_bar(text: Placed<'_>) -> bool {
     words(text).is_some_and(|found| found.other == 0 && found.buttons > 0 && found.known() >= 2)
+}
+
+/// Marks the menus that a site's reader sets between chapters, a word a line: 目录 / 设置 / 主页, three
+/// lines or more that come again and again, of which it is known by one.
+pub(super) fn mark_menus(units: &mut [Unit<'_>]) {
+    /// The fewest lines together, and how often they come at least; the longest of them.
+    const LINES: usize = 3;
+    const OFTEN: usize = 3;
+    const LONGEST: usize = 6;
+    let is_word = |unit: &Unit<'_>| {
+        unit.is_body() && unit.length <= LONGEST && unit.text.chars().all(char::is_alphanumeric)
+    };
+    // The pager that a site has among its words parts nothing.
+    let lines: Vec<usize> =
+        (0..units.len()).filter(|at| !matches!(units[*at].role, Role::Residue(_))).collect();
+    let mut times: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
+    for (first, window) in lines.windows(LINES).enumerate() {
+        if window.iter().all(|at| is_word(&units[*at])) {
+            let words = window.iter().map(|at| units[*at].whole_text()).collect();
+            times.entry(words).or_default().push(first);
+        }
+    }
+    let known = |words: &[&str]| words.iter().any(|word| KNOWN.contains_key(word));
+    let menus = times.into_iter().filter(|(words, at)| at.len() >= OFTEN && known(words));
+    let found: BTreeSet<usize> = menus
+        .flat_map(|(_, at)| at)
+        .flat_map(|first| lines[first..first + LINES].iter().copied())
+        .collect();
+    for at in found {
+        units[at].set(Role::Residue("site"), "menu", 85);
+    }
 }
 
 #[cfg(test)]

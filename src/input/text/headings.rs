@@ -84,6 +84,7 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
     }
     repeats::mark_volumes(units);
     counted::complete(units, &candidates);
+    mark_titled_numerals(units);
     join_second_lines(units);
     join_wrapped(units);
     for unit in units.iter_mut().filter(|unit| matches!(unit.role, Role::Heading(_))) {
@@ -132,29 +133,41 @@ fn mark_units<'a>(
 ) -> Vec<Claim<'a>> {
     /// The confidence that a stray is a heading, in percent.
     const STRAY: u8 = 25;
+    /// How many sentences a heading has beside it in an outline.
+    const OUTLINE: usize = 3;
     let mut strays = Vec::new();
     let mut signs: BTreeMap<Option<char>, Vec<(usize, &Candidate)>> = BTreeMap::new();
     let mut heads: Vec<(usize, u8)> = Vec::new();
+    let mut sentences: BTreeMap<Option<char>, usize> = BTreeMap::new();
     for (at, candidate) in candidates.iter().enumerate() {
-        if let Some(candidate) =
+        let Some(candidate) =
             candidate.as_ref().filter(|it| it.form() == Some(HeadingForm::Unit))
-            && units[at].length <= rules::LONGEST
-            && (!rules::reads_as_sentence(units[at].whole(), candidate)
-                || contents.announces(units[at].whole()))
+        else {
+            continue;
+        };
+        if rules::reads_as_sentence(units[at].whole(), candidate)
+            && !contents.announces(units[at].whole())
         {
+            *sentences.entry(candidate.unit).or_default() += 1;
+        } else if units[at].length <= rules::LONGEST {
             signs.entry(candidate.unit).or_default().push((at, candidate));
             if !rules::begins_word(units[at].whole(), candidate) {
                 heads.push((at, candidate.heading.rank));
             }
         }
     }
-    for members in signs.into_values() {
+    for (sign, members) in signs {
         let (linked, confirmed) = linked(units, &members, &heads);
+        // 第二章：介绍系统的结构。 and its like are an outline, and so is what has no stop among them.
+        let outline =
+            sentences.get(&sign).is_some_and(|count| *count >= OUTLINE * members.len());
         for ((at, candidate), in_chain) in members.into_iter().zip(linked) {
             let announced = contents.announces(units[at].whole());
             let sure = announced || (in_chain && confirmed > 1);
             let heading = Role::Heading(candidate.heading.clone());
-            if !sure && is_stray(&units[at], candidate, in_chain, confirmed) {
+            if !announced
+                && (outline || (!sure && is_stray(&units[at], candidate, in_chain, confirmed)))
+            {
                 strays.push(units[at].claim(heading, candidate.name(), STRAY));
                 continue;
             }
@@ -350,13 +363,37 @@ fn join_wrapped(units: &mut Vec<Unit<'_>>) {
     }
 }
 
+/// Numerals alone, 1, 2, 3, that count on from one to the end, each with a title below it.
+fn mark_titled_numerals(units: &mut [Unit<'_>]) {
+    /// The fewest of them.
+    const LEAST: usize = 3;
+    let lone = |at: usize| {
+        let candidate = rules::lone(units[at].whole()).filter(|_| units[at].is_body())?;
+        Some((at, candidate.heading))
+    };
+    let numerals: Vec<(usize, Heading)> = (0..units.len()).filter_map(lone).collect();
+    let counts_on = (1..).zip(&numerals).all(|(number, (_, it))| it.number == Some(number));
+    let titled =
+        || numerals.iter().all(|(at, _)| is_second_line(units[at + 1..].iter().take(2)));
+    if numerals.len() >= LEAST && counts_on && titled() {
+        for (at, heading) in numerals {
+            units[at].set(Role::Heading(heading), rules::NUMERAL, 90);
+        }
+    }
+}
+
 /// A bare number with its title on the next line is one heading of two lines.
 fn join_second_lines(units: &mut Vec<Unit<'_>>) {
     let titled = numerals_have_titles(units);
     let mut rest = VecDeque::from(std::mem::take(units));
     while let Some(mut first) = rest.pop_front() {
-        if (is_bare_number(&first) || (titled && is_numeral(&first)))
-            && is_second_line(rest.iter())
+        let second = if is_question_label(&first) {
+            rest.front().is_some_and(is_question)
+        } else {
+            (is_bare_number(&first) || (titled && is_numeral(&first)))
+                && is_second_line(rest.iter())
+        };
+        if second
             && !(is_volume(&first) && rest.get(1).is_some_and(Unit::is_body))
             && let Some(second) = rest.pop_front()
         {
@@ -385,6 +422,23 @@ fn is_numeral(unit: &Unit<'_>) -> bool {
     matches!(unit.role, Role::Heading(_)) && rule == Some(rules::NUMERAL)
 }
 
+/// Whether a heading is Q1 alone.
+fn is_question_label(unit: &Unit<'_>) -> bool {
+    let rule = unit.recognition.as_ref().map(|it| it.rule.as_str());
+    matches!(unit.role, Role::Heading(_)) && rule == Some(rules::QUESTION_LABEL)
+}
+
+/// Whether a line is a question, as it is below Q1.
+fn is_question(unit: &Unit<'_>) -> bool {
+    /// The longest, in characters.
+    const LONGEST: usize = 100;
+    unit.is_body()
+        && unit.marks.is_empty()
+        && unit.blank_before <= 1
+        && unit.length <= LONGEST
+        && unit.text.ends_with(['？', '?'])
+}
+
 /// Whether a heading is a number and nothing else: 第一章.
 fn is_bare_number(unit: &Unit<'_>) -> bool {
     matches!(&unit.role, Role::Heading(_))
@@ -403,7 +457,7 @@ pub(super) fn is_second_line<'u, 'a: 'u>(mut rest: impl Iterator<Item = &'u Unit
             && title.marks.is_empty()
             && title.blank_before <= 1
             && title.length <= LONGEST_SECOND_LINE
-            && !title.ends_sentence()
+            && (!title.ends_sentence() || title.text.ends_with(['？', '?']))
             && !title.text.ends_with(['：', ':', '，'])
             && (!after.is_body() || after.length > title.length || after.ends_sentence())
     })

@@ -84,6 +84,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
             unit.set(Role::Residue("site"), "advert", 85);
         }
     }
+    furniture::mark_menus(units);
     disguised::mark(units);
     adverts::part_signatures(units);
     mark_addresses(units);

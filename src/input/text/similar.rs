@@ -9,7 +9,8 @@ const SHARED: usize = 2;
 /// A line, and how it is built: measured once, compared often.
 pub(super) struct MeasuredLine<'a> {
     pub(super) text: &'a str,
-    length: usize,
+    /// In characters.
+    pub(super) length: usize,
     clauses: Vec<&'a str>,
     /// The length of each clause, in characters.
     rhythm: Vec<usize>,

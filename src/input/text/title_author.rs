@@ -41,7 +41,9 @@ pub(super) fn part(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
         .or_else(|| TITLE_OLD.captures(whole))
         .or_else(|| TITLE_NAME.captures(whole));
     let pieces = found.and_then(|found| found.name("title").zip(found.name("author")));
-    let Some((title, author)) = pieces else { return };
+    // 【来源：江城网】 【作者：林小满】 names no title.
+    let named = pieces.filter(|(title, _)| credit::recognise(*title).is_none());
+    let Some((title, author)) = named else { return };
     let cut = if is_bracketed { whole.after(title) } else { whole.from(author) };
     let Some((mut head, mut tail)) = units[at].split(cut) else { return };
     let (title, author) = (title.range(), author.to_string());

@@ -224,9 +224,9 @@ fn mark_questions(units: &mut [Unit<'_>]) {
 }
 
 /// Lines built alike (排比), each before a paragraph: the headings of a speech. Two must be like
-/// each of them; short lines are judged, unless one of the two is glued to a paragraph.
+/// each of them; short lines are judged, unless one of the two is long or glued to a paragraph.
 fn mark_parallel(units: &mut [Unit<'_>]) {
-    /// How many lines are like a heading at least, and the shortest without a glued one.
+    /// How many lines are like a heading at least, and the shortest that shows it.
     const LEAST: usize = 2;
     const SHORTEST: usize = 20;
     let shaped: Vec<usize> = (0..units.len())
@@ -246,9 +246,11 @@ fn mark_parallel(units: &mut [Unit<'_>]) {
         let line = &lines[place];
         let alike = |other: &&similar::MeasuredLine<'_>| line.is_parallel_to(other);
         let nearby = lines[place.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
-        let own = nearby.filter(alike).take(LEAST).count();
+        let own = nearby.clone().filter(alike).take(LEAST).count();
         let others = glued.iter().filter(alike).take(LEAST).count();
-        own + others >= LEAST && (others > 0 || units[shaped[place]].length >= SHORTEST)
+        let long = |line: &similar::MeasuredLine<'_>| line.length >= SHORTEST;
+        let is_sure = others > 0 || long(line) || nearby.filter(alike).any(long);
+        own + others >= LEAST && is_sure
     };
     let found: Vec<usize> = (0..shaped.len()).filter(|place| is_one(*place)).collect();
     for at in found.into_iter().map(|place| shaped[place]).collect::<Vec<_>>() {

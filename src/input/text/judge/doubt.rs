@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::input::text::lines::Unit;
+use crate::input::text::names;
 use crate::input::text::pattern::patterns;
+use crate::input::text::placed::Placed;
 use crate::input::text::rules;
 
 patterns! {
@@ -57,6 +59,8 @@ impl<'t> Doubt<'t> {
     pub(super) fn holds(&self, units: &[Unit<'_>], at: usize) -> bool {
         /// The maximum length of a line that means nothing when repeated.
         const ECHO: usize = 3;
+        /// How many chapters with numbers a story has.
+        const STORY: usize = 5;
         let unit = &units[at];
         let text = unit.whole();
         if self.verse && goes_on_in_verse(units, at) {
@@ -68,8 +72,14 @@ impl<'t> Doubt<'t> {
         {
             return false;
         }
+        if text.ends_with("——")
+            || names_reporters(text)
+            || (self.chapters >= STORY && is_spoken(text))
+        {
+            return true;
+        }
         let times = self.times.get(unit.whole_text()).copied().unwrap_or_default();
-        let again = times > 1 && unit.length <= ECHO;
+        let again = times > 1 && (unit.length <= ECHO || text.ends_with(['？', '?']));
         let trails = text.ends_with(['—', '…', '～', '~']);
         let told = again || trails || BEAT.is_match(text) || VOICE.is_match(text);
         // A chapter that has sections without numbers is seldom the only one.
@@ -85,6 +95,33 @@ impl<'t> Doubt<'t> {
             || next != self.usual_blank
             || units[at].indent != self.usual_indent
     }
+}
+
+/// Whether a line says more than one thing, or begins in the middle of one: 快出门啊！走了, ……咦？
+fn is_spoken(text: Placed<'_>) -> bool {
+    let ends = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?');
+    let rest = text.find_char(ends).map(|mark| text.after(mark));
+    text.starts_with('…') || rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a line is who reports, the names not parted: 记者李铁柱郭琳琳.
+fn names_reporters(text: Placed<'_>) -> bool {
+    const OFFICES: [&str; 5] = ["本报记者", "见习记者", "记者", "通讯员", "实习生"];
+    let names = OFFICES.iter().find_map(|office| text.strip_prefix(office));
+    names.is_some_and(|names| !names.is_empty() && are_persons(names))
+}
+
+/// Whether a text is names of persons, one right behind another.
+fn are_persons(text: Placed<'_>) -> bool {
+    /// The characters of a name.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+    text.is_empty()
+        || NAME.into_iter().any(|length| {
+            let name = text.first_chars(length);
+            name.length() == length
+                && names::is_person(name.folded())
+                && are_persons(text.after(name))
+        })
 }
 
 /// Whether a line is verse by the white space between its clauses.
