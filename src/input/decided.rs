@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// The rule's name in reports, and the kind of residue.
-const TOLD: &str = "told";
+const BY_USER: &str = "told";
 
 /// A heading or another block, in the order of the document.
 enum DecidedBlock {
@@ -89,7 +89,7 @@ fn decide(piece: &DecidedBlock, decision: &Decision) -> Option<DecidedBlock> {
         }
         DecidedBlock::Block(_) => return None,
     };
-    let recognition = Recognition { rule: TOLD.to_owned(), confidence: 100 };
+    let recognition = Recognition { rule: BY_USER.to_owned(), confidence: 100 };
     let attr = Attr { recognition: Some(Box::new(recognition)), ..attr.clone() };
     let title = |kind| {
         let part = TitlePart { kind, content: content.clone(), ..TitlePart::default() };
@@ -118,7 +118,7 @@ fn decide(piece: &DecidedBlock, decision: &Decision) -> Option<DecidedBlock> {
         }
         DecisionKind::Separator => Block::ThematicBreak(ThematicBreak { attr, content }),
         DecisionKind::Residue => {
-            Block::Residue(Box::new(Residue { attr, kind: TOLD.to_owned(), content }))
+            Block::Residue(Box::new(Residue { attr, kind: BY_USER.to_owned(), content }))
         }
     }))
 }

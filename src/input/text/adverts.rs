@@ -62,12 +62,12 @@ fn addresses(text: Placed<'_>) -> bool {
         return false;
     }
     // A sentence without the site's name or wares belongs to the text.
-    let told = |sentence: Placed<'_>| {
+    let is_prose = |sentence: Placed<'_>| {
         sentence.length() >= SENTENCE
             && !has_wares(sentence)
             && ADDRESS.find(sentence).is_none()
     };
-    if text.split(|c| matches!(c, '。' | '！' | '？')).any(told) {
+    if text.split(|c| matches!(c, '。' | '！' | '？')).any(is_prose) {
         return false;
     }
     let clean = |clause: &Placed<'_>| !has_wares(*clause) && ADDRESS.find(*clause).is_none();
@@ -77,8 +77,8 @@ fn addresses(text: Placed<'_>) -> bool {
         .map(Placed::length)
         .collect();
     let around = text.length() - address.length();
-    let tells = clauses.len() > 1 && 3 * clauses.iter().sum::<usize>() > around;
-    if text.ends_with('。') && tells {
+    let mostly_prose = clauses.len() > 1 && 3 * clauses.iter().sum::<usize>() > around;
+    if text.ends_with('。') && mostly_prose {
         return false;
     }
     if has_wares(text.before(address)) || has_wares(text.after(address)) {
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn sites_advertise_in_all_dress() {
+    fn adverts_in_letters_of_any_kind() {
         for text in [
             "云袋网 ｗｗw.ｅxample.ｃom",
             "请记住本书首发域名：www.example.com。云袋网手机版阅读网址：m.example.com",

@@ -364,7 +364,7 @@ fn inlines(block: Placed<'_>, marks: &[InlineMark]) -> Vec<Inline> {
     for mark in marks {
         // A mark that overlaps the one before it, or that splits a character since its unit's text
         // is shorter than its source (escapes removed), is skipped; its text is kept.
-        let Some(piece) = rest.holds(mark.start..mark.end).filter(|piece| !piece.is_empty())
+        let Some(piece) = rest.get(mark.start..mark.end).filter(|piece| !piece.is_empty())
         else {
             continue;
         };

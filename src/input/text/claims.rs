@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use super::lines::Unit;
 use super::role::{Heading, Role};
-use super::told::{TOLD, Told};
+use super::user_patterns::{BY_USER, UserPatterns};
 use crate::config::ReadOptions;
 use crate::model::{self, Recognition, Verdict};
 use crate::source::Source;
@@ -27,7 +27,7 @@ pub(super) struct View<'v, 'a> {
     pub(super) units: &'v [Unit<'a>],
     pub(super) source: &'v Source,
     pub(super) options: &'v ReadOptions,
-    pub(super) told: &'v Told,
+    pub(super) patterns: &'v UserPatterns,
 }
 
 impl<'a> Deref for View<'_, 'a> {
@@ -128,7 +128,7 @@ fn by_marks(unit: &Unit<'_>) -> Recognition {
     /// The confidence of residue within a line, and of a line with two units.
     const WITHIN: u8 = 72;
     match unit.marks.iter().find_map(|mark| mark.residue_kind()) {
-        Some(TOLD) => Recognition::new(TOLD, 100),
+        Some(BY_USER) => Recognition::new(BY_USER, 100),
         kind => Recognition::new(kind.unwrap_or("line-of-several"), WITHIN),
     }
 }
@@ -202,9 +202,9 @@ impl<'a> Resolver<'a> {
         }
         let first = self.units.partition_point(|unit| unit.end <= start);
         let covered = self.units.iter().skip(first).take_while(|unit| unit.start < end);
-        let taken =
+        let earlier =
             covered.filter(|unit| !unit.is_body()).find_map(|it| it.recognition.clone());
-        match taken {
+        match earlier {
             Some(by) => Verdict::Late(by.rule.clone()),
             None if claim.by.confidence < UNSURE => Verdict::Unsure,
             None => Verdict::Accepted,
@@ -270,10 +270,10 @@ mod tests {
     fn settled(text: &str, mut seed: usize) -> (String, Vec<model::Claim>) {
         let options = ReadOptions::default();
         let (source, _) = Source::decode(None, text.as_bytes(), &options).expect("a text");
-        let told = Told::compile(&options).expect("no patterns");
+        let patterns = UserPatterns::compile(&options).expect("no patterns");
         let mut resolver = Resolver::new(units(&source, &options));
         for round in 0..ROUNDS.len() {
-            let mut claims = claims_of(round, &resolver.units, &source, &options, &told);
+            let mut claims = claims_of(round, &resolver.units, &source, &options, &patterns);
             let last = if seed > 0 { claims.len() } else { 0 };
             for at in (1..last).rev() {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn the_surer_of_two_claims_is_done_and_a_later_one_is_late() {
+    fn the_more_confident_of_two_claims_wins_and_a_later_one_is_late() {
         let units = wrap::units(&lines::split("甲乙丙丁戊己\n"), &[], &[]);
         let mut resolver = Resolver::new(units);
         let unit = resolver.units[0].clone();

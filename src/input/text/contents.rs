@@ -97,10 +97,10 @@ impl ListedHeading {
     /// The heading of the entry at the beginning of a text, if most of it agrees: tables of
     /// contents have misprints.
     pub(super) fn end_in<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
-        let wanted = self.key.chars().count();
-        let found = text.first_inked(wanted)?;
+        let length = self.key.chars().count();
+        let found = text.first_inked(length)?;
         let same = key(found).chars().zip(self.key.chars()).filter(|(a, b)| a == b).count();
-        (found.len() < text.len() && same * 4 >= wanted * 3).then_some(found)
+        (found.len() < text.len() && same * 4 >= length * 3).then_some(found)
     }
 }
 

@@ -137,11 +137,11 @@ fn may_head(
     let unit = &units[at];
     let Some(candidate) = &candidates[at] else { return false };
     let longest = if form == HeadingForm::Enumerated { rules::LONGEST } else { LONGEST_INNER };
-    let asks = unit.text.ends_with(['？', '?']);
+    let is_question = unit.text.ends_with(['？', '?']);
     if unit.length > longest
         || rules::reads_as_sentence(unit.whole(), candidate)
         || rules::is_form_field(candidate.label(unit.whole()))
-        || (unit.ends_sentence() && !asks)
+        || (unit.ends_sentence() && !is_question)
     {
         return false;
     }
@@ -184,12 +184,12 @@ pub(super) fn complete(units: &mut [Unit<'_>], candidates: &[Option<Candidate>])
         let before = nearest(Box::new((0..at).rev()));
         let after = nearest(Box::new(at + 1..units.len()));
         let follows = before == Some((rank, number - 1));
-        let goes_on = after.is_none_or(|(other, next)| {
+        let continues = after.is_none_or(|(other, next)| {
             other < rank || (number + 1..=number + AHEAD).contains(&next)
         });
         if is_closed_title(&units[at], candidate)
             && follows
-            && goes_on
+            && continues
             && has_text_below(units, at)
         {
             let heading = candidate.heading.clone();

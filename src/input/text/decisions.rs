@@ -5,7 +5,7 @@ use super::credit;
 use super::facts;
 use super::lines::Unit;
 use super::role::Role;
-use super::told::{TOLD, told_heading};
+use super::user_patterns::{BY_USER, user_heading};
 use crate::config::{Decision, DecisionKind};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{CreditKind, Meta, TitleKind};
@@ -48,12 +48,12 @@ fn apply(
     let mut diagnostics = Vec::new();
     let mut sorted = sorted.into_iter().peekable();
     let mut rest = std::mem::take(units).into_iter();
-    let mut held = rest.next();
-    while let Some(unit) = held.take() {
+    let mut pending = rest.next();
+    while let Some(unit) = pending.take() {
         let due = sorted.next_if(|decision| decision.line <= unit.line + unit.lines);
         let Some(decision) = due else {
             units.push(unit);
-            held = rest.next();
+            pending = rest.next();
             continue;
         };
         let place = source.offset(decision.line, decision.column.unwrap_or(1));
@@ -61,22 +61,22 @@ fn apply(
             Some(place) if place <= unit.text_start => {
                 let mut unit = unit;
                 decide(&mut unit, decision, &mut meta);
-                held = Some(unit);
+                pending = Some(unit);
             }
             Some(place) => match unit.split_at(place) {
                 Some((head, mut tail)) => {
                     decide(&mut tail, decision, &mut meta);
                     units.push(head);
-                    held = Some(tail);
+                    pending = Some(tail);
                 }
                 None => {
                     diagnostics.push(no_place(decision));
-                    held = Some(unit);
+                    pending = Some(unit);
                 }
             },
             None => {
                 diagnostics.push(no_place(decision));
-                held = Some(unit);
+                pending = Some(unit);
             }
         }
     }
@@ -93,7 +93,7 @@ fn decide(unit: &mut Unit<'_>, decision: &Decision, meta: &mut Meta) {
     let piece = unit.piece();
     let text = &piece.text;
     let role = match decision.is {
-        DecisionKind::Heading => Role::Heading(told_heading(unit, decision.level)),
+        DecisionKind::Heading => Role::Heading(user_heading(unit, decision.level)),
         DecisionKind::Paragraph => Role::Paragraph,
         DecisionKind::Title => {
             facts::claim_title(unit, meta, TitleKind::Main, text);
@@ -108,12 +108,12 @@ fn decide(unit: &mut Unit<'_>, decision: &Decision, meta: &mut Meta) {
                 .or_else(|| credit::under_title(text.whole()))
                 .or_else(|| credit::in_parentheses(text.whole()))
                 .unwrap_or_else(|| facts::Credit::new(CreditKind::Other));
-            facts::claim(unit, credit, meta, TOLD, 100);
+            facts::claim(unit, credit, meta, BY_USER, 100);
             return;
         }
         DecisionKind::Verse => Role::Verse,
         DecisionKind::Separator => Role::Separator,
-        DecisionKind::Residue => Role::Residue(TOLD),
+        DecisionKind::Residue => Role::Residue(BY_USER),
     };
-    unit.set(role, TOLD, 100);
+    unit.set(role, BY_USER, 100);
 }

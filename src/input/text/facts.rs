@@ -8,7 +8,7 @@ use super::lines::{InlineMark, Unit};
 use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::Role;
-use super::told::TOLD;
+use super::user_patterns::BY_USER;
 use crate::model::{
     Agent, AgentRole, CreditKind, Date, DateKind, Inline, Meta, Name, NameKind, Title,
     TitleKind,
@@ -126,7 +126,7 @@ pub(super) fn claim(
     rule: &str,
     confidence: u8,
 ) {
-    tell_credit(known, unit, &credit);
+    record_credit(known, unit, &credit);
     let kind = credit.kind;
     unit.facts = Some(Rc::new(Facts { credit: Some(credit), ..Facts::default() }));
     unit.set(Role::Credit(kind), rule, confidence);
@@ -143,7 +143,7 @@ pub(super) fn claim_title(unit: &mut Unit<'_>, known: &mut Meta, kind: TitleKind
 pub(super) fn known(units: &[Unit<'_>]) -> Meta {
     let mut meta = Meta::default();
     for unit in in_turn(units).map(|at| &units[at]) {
-        tell(&mut meta, unit);
+        record(&mut meta, unit);
     }
     meta
 }
@@ -152,7 +152,7 @@ pub(super) fn known(units: &[Unit<'_>]) -> Meta {
 pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
     let mut meta = Meta::default();
     for at in in_turn(units).collect::<Vec<_>>() {
-        let names = tell(&mut meta, &units[at]);
+        let names = record(&mut meta, &units[at]);
         let unit = &mut units[at];
         let mut end = 0;
         for (range, name) in names {
@@ -184,32 +184,37 @@ fn posted(units: &[Unit<'_>]) -> Option<Date> {
 
 /// The units with facts, those set by the user first.
 fn in_turn(units: &[Unit<'_>]) -> impl Iterator<Item = usize> {
-    let told = |unit: &Unit<'_>| unit.recognition.as_ref().is_some_and(|it| it.rule == TOLD);
-    let telling = |by_user: bool| {
-        let telling =
-            move |at: &usize| units[*at].facts.is_some() && told(&units[*at]) == by_user;
-        (0..units.len()).filter(telling)
+    let is_by_user =
+        |unit: &Unit<'_>| unit.recognition.as_ref().is_some_and(|it| it.rule == BY_USER);
+    let with_facts = |by_user: bool| {
+        let is_chosen =
+            move |at: &usize| units[*at].facts.is_some() && is_by_user(&units[*at]) == by_user;
+        (0..units.len()).filter(is_chosen)
     };
-    telling(true).chain(telling(false))
+    with_facts(true).chain(with_facts(false))
 }
 
 /// Records the facts of a unit, and returns the names in its text, in order.
-fn tell(meta: &mut Meta, unit: &Unit<'_>) -> Vec<(Range<usize>, Name)> {
+fn record(meta: &mut Meta, unit: &Unit<'_>) -> Vec<(Range<usize>, Name)> {
     let Some(facts) = unit.facts.as_deref() else { return Vec::new() };
     if let Some((kind, text)) = &facts.title {
         title(meta, *kind, text);
     }
     let Some(credit) = &facts.credit else { return Vec::new() };
     if facts.local {
-        let mut names = tell_credit(&mut Meta::default(), unit, credit);
+        let mut names = record_credit(&mut Meta::default(), unit, credit);
         names.iter_mut().for_each(|(_, name)| name.target = None);
         return names;
     }
-    tell_credit(meta, unit, credit)
+    record_credit(meta, unit, credit)
 }
 
 /// Records the facts of a credit line, and returns the names in it.
-fn tell_credit(meta: &mut Meta, unit: &Unit<'_>, credit: &Credit) -> Vec<(Range<usize>, Name)> {
+fn record_credit(
+    meta: &mut Meta,
+    unit: &Unit<'_>,
+    credit: &Credit,
+) -> Vec<(Range<usize>, Name)> {
     let whole = unit.whole();
     let mut marks = Vec::new();
     for named in &credit.names {

@@ -10,7 +10,7 @@ use crate::text::script;
 
 /// The facts of a file's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct NameFacts {
     /// The title.
     pub(super) title: Option<String>,
     /// The author.
@@ -23,7 +23,7 @@ pub(super) struct Told {
 const LONGEST: usize = 60;
 
 /// Uninformative names.
-const NOTHING: [&str; 7] = [
+const UNINFORMATIVE_NAMES: [&str; 7] = [
     r"^(?i:input|output|index|readme|text|txt|test|tmp|temp|file|document|doc|untitled|unnamed|new|download|downloads|copy|draft|default|content|contents|main|sample|example|stdin|page|chapter|part|book|article|essay|novel|story|data|notes?|export|print|final)[\s._\-0-9]*$",
     r"^(?:新建)?(?:文本)?(?:文档|文件|文本|文章|全文|正文|内容|手稿|稿子|初稿|终稿|定稿|草稿|未命名|无标题|无题|下载|资料|复制|测试|样本|示例|作业|附件)[\s._\-0-9一二三四五六七八九十]*$",
     r"^新建\s*(?:文本文档|文档|文件|Microsoft.{0,20}|DOCX?.{0,8}|TXT.{0,8})[\s._\-0-9]*$",
@@ -33,7 +33,8 @@ const NOTHING: [&str; 7] = [
     r"^第?[0-9一二三四五六七八九十百]{1,6}[章节回页卷部篇]$",
 ];
 
-static SAYS_NOTHING: LazyLock<PatternTable> = LazyLock::new(|| PatternTable::new(NOTHING));
+static UNINFORMATIVE: LazyLock<PatternTable> =
+    LazyLock::new(|| PatternTable::new(UNINFORMATIVE_NAMES));
 
 patterns! {
     /// Marks of copies: (1), 副本, - 副本 (2).
@@ -51,13 +52,13 @@ patterns! {
 }
 
 /// Parses the name of a file, without its extension.
-pub(super) fn read(name: &str) -> Told {
+pub(super) fn read(name: &str) -> NameFacts {
     let stem = name.rsplit_once('.').map_or(name, |(stem, extension)| {
         let known = (1..=5).contains(&extension.len()) && extension.is_ascii();
         if known && !stem.is_empty() { stem } else { name }
     });
     let text = Text::new(stem);
-    let mut told = Told::default();
+    let mut facts = NameFacts::default();
     let mut rest = trimmed(text.whole());
     if let Some(site) = SITE.find(rest) {
         rest = trimmed(rest.after(site));
@@ -67,40 +68,40 @@ pub(super) fn read(name: &str) -> Told {
         && names::is_person(name.folded())
         && !title.trim().is_empty()
     {
-        told.author = Some(name.trim().to_string());
+        facts.author = Some(name.trim().to_string());
         rest = trimmed(title);
     }
     if let Some(found) = AUTHOR.captures(rest) {
         let author = found.name("author").or_else(|| found.name("wrote"));
-        told.author = author.map(|author| author.trim().to_string());
+        facts.author = author.map(|author| author.trim().to_string());
         rest = trimmed(rest.before(found.whole()));
     }
     if let Some(title) = BRACKETED.captures(rest).and_then(|found| found.name("title")) {
-        told.confidence = 85;
-        told.title = Some(title.to_string());
-        return told;
+        facts.confidence = 85;
+        facts.title = Some(title.to_string());
+        return facts;
     }
-    if told.author.is_none()
+    if facts.author.is_none()
         && let Some(found) = DASHED.captures(rest)
         && let (Some(a), Some(b)) = (found.name("a"), found.name("b"))
     {
         let person = |piece: Placed<'_>| names::is_person(piece.folded());
         match (person(a), person(b)) {
-            (true, false) => (told.author, rest) = (Some(a.to_string()), trimmed(b)),
-            (false, true) => (told.author, rest) = (Some(b.to_string()), trimmed(a)),
+            (true, false) => (facts.author, rest) = (Some(a.to_string()), trimmed(b)),
+            (false, true) => (facts.author, rest) = (Some(b.to_string()), trimmed(a)),
             _ => {}
         }
     }
     // A word in Latin letters is as likely a slug as a title.
-    let says = (rest.contains(script::is_han) || rest.trim().contains(' '))
+    let is_title = (rest.contains(script::is_han) || rest.trim().contains(' '))
         && rest.length() >= 2
         && rest.length() <= LONGEST
-        && SAYS_NOTHING.first(rest).is_none();
-    if says {
-        told.confidence = if told.author.is_some() { 80 } else { 60 };
-        told.title = Some(rest.to_string());
+        && UNINFORMATIVE.first(rest).is_none();
+    if is_title {
+        facts.confidence = if facts.author.is_some() { 80 } else { 60 };
+        facts.title = Some(rest.to_string());
     }
-    told
+    facts
 }
 
 /// A name without trailing marks of copies and editions, however many.
@@ -122,12 +123,12 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(SAYS_NOTHING.is_sound() && COPY.is_sound() && EDITION.is_sound());
+        assert!(UNINFORMATIVE.is_sound() && COPY.is_sound() && EDITION.is_sound());
         assert!(BRACKETED.is_sound() && AUTHOR.is_sound() && DASHED.is_sound());
     }
 
     #[test]
-    fn names_that_tell() {
+    fn informative_names() {
         for (name, title, author) in [
             ("《寒江渡》（校对版全本）作者：青石板.txt", "寒江渡", Some("青石板")),
             ("寒江渡v1.2.txt", "寒江渡", None),
@@ -142,14 +143,14 @@ mod tests {
             ("關於古井保護的通知.txt", "關於古井保護的通知", None),
             ("2024年春季教案.txt", "2024年春季教案", None),
         ] {
-            let told = read(name);
-            assert_eq!(told.title.as_deref(), Some(title), "{name}");
-            assert_eq!(told.author.as_deref(), author, "{name}");
+            let facts = read(name);
+            assert_eq!(facts.title.as_deref(), Some(title), "{name}");
+            assert_eq!(facts.author.as_deref(), author, "{name}");
         }
     }
 
     #[test]
-    fn names_that_say_nothing() {
+    fn uninformative_names() {
         for name in [
             "input.txt",
             "新建文本文档.txt",

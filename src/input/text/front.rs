@@ -19,7 +19,7 @@ use super::role::Role;
 use super::rules;
 use super::separators;
 use super::title_author;
-use super::told::TOLD;
+use super::user_patterns::BY_USER;
 use super::verse;
 use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, NameKind, TitleKind};
@@ -68,7 +68,7 @@ pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some(at) = of_line(view, view.options) else { return Vec::new() };
     let source = &view.source.text;
     view.draft(|units| {
-        claim_title(units, source, at, &mut Meta::default(), TOLD);
+        claim_title(units, source, at, &mut Meta::default(), BY_USER);
     })
 }
 
@@ -442,7 +442,7 @@ fn repeats(line: &Unit<'_>, title: &Unit<'_>, meta: &Meta) -> bool {
 fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     let Some(unit) = units.get(at).filter(|unit| unit.is_body()) else { return false };
     let text = unit.whole();
-    let asks = text.ends_with(['！', '？', '!', '?', '…']);
+    let exclaims = text.ends_with(['！', '？', '!', '?', '…']);
     // 《雨停了。》: the brackets end it.
     let framed = in_pair(text, '《', '》').map(|it| it.trim_end_matches(|c| c == '。'));
     let more = units[at + 1..].iter().any(|unit| !matches!(unit.role, Role::Residue(_)));
@@ -482,7 +482,7 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
         && !section
         && !signed
         && unit.length <= LONGEST
-        && (!unit.ends_sentence() || asks || framed.is_some())
+        && (!unit.ends_sentence() || exclaims || framed.is_some())
         && !framed.unwrap_or(text).contains(['。', '；'])
         && !text.ends_with(|c: char| punctuation::is_pause(c))
         && text.chars().any(char::is_alphabetic)
@@ -582,7 +582,7 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
         return 1;
     }
     // 为建设新江城 below 高举旗帜, above ——在江城代表大会上的报告.
-    let goes_on = units.get(at + 1).is_some_and(|next| {
+    let continues = units.get(at + 1).is_some_and(|next| {
         next.is_body()
             && next.length <= LONGEST_SUBTITLE
             && !next.ends_sentence()
@@ -597,7 +597,7 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
             && unit.text.starts_with("——")
             && !unit.ends_sentence()
     };
-    if goes_on && units.get(at + 2).is_some_and(is_subtitle) {
+    if continues && units.get(at + 2).is_some_and(is_subtitle) {
         return 2;
     }
     let mut lines = 1;

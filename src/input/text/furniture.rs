@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_count_for_nothing() {
+    fn numbers_are_no_evidence() {
         let words = |text: &str| super::words(Text::new(text).whole());
         assert_eq!(
             words("7 分钟"),

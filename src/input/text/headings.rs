@@ -117,11 +117,11 @@ fn set_signs_apart(unit: &mut Unit<'_>, source: &str) {
 
 /// Removes the signs before the user's headings, as for others.
 pub(super) fn fold_signs(units: &mut [Unit<'_>], source: &str) {
-    let is_told = |unit: &&mut Unit<'_>| {
+    let is_by_user = |unit: &&mut Unit<'_>| {
         matches!(unit.role, Role::Heading(_))
             && unit.recognition.as_ref().is_some_and(|it| it.confidence == 100)
     };
-    units.iter_mut().filter(is_told).for_each(|unit| set_signs_apart(unit, source));
+    units.iter_mut().filter(is_by_user).for_each(|unit| set_signs_apart(unit, source));
 }
 
 /// 第N章: a heading unless it reads like a sentence. Lines with one sign form a chain: a line outside
@@ -211,8 +211,8 @@ fn linked(
         return (linked, 0);
     }
     for (step, (place, link)) in chain.iter().enumerate() {
-        let goes_on = chain.get(step + 1).is_some_and(|(_, next)| *next == Link::On);
-        linked[*place] = *link != Link::Slip || goes_on;
+        let continues = chain.get(step + 1).is_some_and(|(_, next)| *next == Link::On);
+        linked[*place] = *link != Link::Slip || continues;
     }
     let confirmed = linked.iter().filter(|it| **it).count();
     (linked, confirmed)
@@ -678,8 +678,8 @@ fn free_lone_chapter(units: &mut [Unit<'_>]) {
     // of that.
     let whole = titled && "章节回篇".contains(own);
     let alone = !units[first + 1..].iter().any(|unit| sign(unit).is_some());
-    let told = units[first].recognition.as_ref().is_some_and(|it| it.confidence == 100);
-    if alone && !told && (lecture || whole) {
+    let by_user = units[first].recognition.as_ref().is_some_and(|it| it.confidence == 100);
+    if alone && !by_user && (lecture || whole) {
         (units[first].role, units[first].recognition) = (Role::Body, None);
     }
 }

@@ -188,7 +188,7 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
         let mut run = vec![first];
         let mut counted = 1;
         // Below 1. a second 1. may be a slip; below 2. it is not.
-        let mut goes_on = outer > 1;
+        let mut continues = outer > 1;
         for (place, heading) in headings.iter().enumerate().skip(first + 1).take(FAR) {
             match heading.rank {
                 Some(other) if other == own => {}
@@ -200,11 +200,11 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
                 counted = number;
                 run.push(place);
             } else {
-                goes_on = number == outer + 1;
+                continues = number == outer + 1;
                 break;
             }
         }
-        if goes_on {
+        if continues {
             for place in run {
                 within.entry(place).or_insert(above);
             }

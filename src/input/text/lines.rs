@@ -288,9 +288,9 @@ impl<'a> Unit<'a> {
     }
 
     /// The places in the source of bytes of its text, in ascending order.
-    fn locate<const N: usize>(&self, source: &str, wanted: [usize; N]) -> [usize; N] {
+    fn locate<const N: usize>(&self, source: &str, offsets: [usize; N]) -> [usize; N] {
         if self.lines == 1 && self.marks.is_empty() {
-            return wanted.map(|at| self.text_start + at);
+            return offsets.map(|at| self.text_start + at);
         }
         // Not in the text are the line ends of wrapped lines with the white space around them
         // (where it may have a space), and escape sequences.
@@ -318,7 +318,7 @@ impl<'a> Unit<'a> {
             if broken && c == ' ' {
                 continue;
             }
-            while next < N && wanted[next] <= at {
+            while next < N && offsets[next] <= at {
                 places[next] = place;
                 next += 1;
             }

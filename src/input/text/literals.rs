@@ -273,10 +273,10 @@ impl Scanner<'_> {
 impl RequiredLiterals {
     /// What has one of these words, and begins with it.
     fn any_of(words: Literals, leads: bool) -> Self {
-        let tells = !words.iter().any(|word| word.trim().is_empty());
+        let is_selective = !words.iter().any(|word| word.trim().is_empty());
         Self {
             first: leads.then(|| words.clone()),
-            words: if tells { vec![words] } else { Vec::new() },
+            words: if is_selective { vec![words] } else { Vec::new() },
         }
     }
 }
@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_match_cannot_do_without() {
+    fn each_match_contains_a_required_literal() {
         for (pattern, needs) in [
             ("^(?:第.)?页码$", "页码"),
             ("^.{0,9}(?:下载|[上下]传|小说)+", "下载 传 小说"),
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_match_begins_with() {
+    fn each_match_begins_with_a_first_literal() {
         for (pattern, first) in [
             ("^第.章", Some("第")),
             ("^(?:书名|[篇题]名|(?P<a>标)题)：", Some("书名 篇 题 标")),
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_table_writes_is_not_understood() {
+    fn syntax_that_no_table_uses_is_not_parsed() {
         for pattern in
             ["(甲", "甲)", "[甲", "[]", r"\w", "(?x)甲", "[甲&&乙]", "甲{,2}", "甲\\"]
         {

@@ -63,9 +63,9 @@ mod similar;
 mod stems;
 mod table;
 mod title_author;
-mod told;
 mod turns;
 mod unnumbered;
+mod user_patterns;
 mod verse;
 mod within;
 mod wrap;
@@ -86,7 +86,7 @@ use lines::{InlineMark, Unit};
 pub use openings::FileOfSeries;
 pub(super) use openings::series as series_of_files;
 use role::Role;
-use told::Told;
+use user_patterns::UserPatterns;
 
 /// Decisions below this confidence, in percent, are reported as warnings.
 const DOUBTFUL: u8 = 72;
@@ -97,7 +97,7 @@ const DOUBTFUL: u8 = 72;
 ///
 /// An invalid pattern, or invalid rules.
 pub(super) fn check(options: &ReadOptions) -> Result<()> {
-    Told::compile(options).map(drop)
+    UserPatterns::compile(options).map(drop)
 }
 
 /// When a pass runs.
@@ -113,8 +113,8 @@ enum When {
 }
 
 impl When {
-    /// Whether it has; `seeks` where headings are looked for.
-    fn has_come(self, options: &ReadOptions, seeks: bool) -> bool {
+    /// Whether it runs; `seeks` is whether headings are looked for.
+    fn applies(self, options: &ReadOptions, seeks: bool) -> bool {
         match self {
             Self::Always => true,
             Self::Headings => seeks,
@@ -134,7 +134,7 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
         (When::Always, front::title_of_line),
         (When::Always, openings::claims),
     ],
-    &[(When::Always, told::claims)],
+    &[(When::Always, user_patterns::claims)],
     &[(When::Residue, residue::claims)],
     &[(When::Residue, page::claims), (When::Always, within::claims)],
     &[(When::Always, contents::claims)],
@@ -182,13 +182,13 @@ pub(super) struct TextReading {
 ///
 /// A pattern of the user's that is no regular expression, or rules that are none.
 pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<TextReading> {
-    let told = Told::compile(options)?;
+    let patterns = UserPatterns::compile(options)?;
     let mut resolver = Resolver::new(units(source, options));
     let mut diagnostics = stale(source, options);
     diagnostics.extend(untitled(&resolver.units, options));
     diagnostics.extend(decisions::unplaced(&resolver.units, source, &options.decisions));
     for round in 0..ROUNDS.len() {
-        let claims = claims_of(round, &resolver.units, source, options, &told);
+        let claims = claims_of(round, &resolver.units, source, options, &patterns);
         resolver.settle(claims);
     }
     let Resolver { mut units, mut settled } = resolver;
@@ -222,10 +222,10 @@ pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<TextReading
 ///
 /// As [`read`].
 pub(super) fn features(source: &Source, options: &ReadOptions) -> Result<String> {
-    let told = Told::compile(options)?;
+    let patterns = UserPatterns::compile(options)?;
     let mut resolver = Resolver::new(units(source, options));
     for round in 0..JUDGED {
-        let claims = claims_of(round, &resolver.units, source, options, &told);
+        let claims = claims_of(round, &resolver.units, source, options, &patterns);
         resolver.settle(claims);
     }
     Ok(judge::table(&resolver.units))
@@ -248,11 +248,11 @@ fn claims_of<'a>(
     units: &[Unit<'a>],
     source: &Source,
     options: &ReadOptions,
-    told: &Told,
+    patterns: &UserPatterns,
 ) -> Vec<Claim<'a>> {
-    let view = View { units, source, options, told };
+    let view = View { units, source, options, patterns };
     let seeks = options.looks_for_headings();
-    let passes = ROUNDS[round].iter().filter(|(when, _)| when.has_come(options, seeks));
+    let passes = ROUNDS[round].iter().filter(|(when, _)| when.applies(options, seeks));
     passes.flat_map(|(_, pass)| pass(&view)).collect()
 }
 
@@ -276,32 +276,32 @@ pub(super) fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
 
 /// Names the work after its file, if the text has no title. Returns a note about it.
 pub(super) fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
-    let told = file_name::read(source.info.name.as_deref()?);
-    let confidence = told.confidence;
-    let title = name_by(meta, told)?;
+    let facts = file_name::read(source.info.name.as_deref()?);
+    let confidence = facts.confidence;
+    let title = name_by(meta, facts)?;
     Some(Diagnostic::new(Code::TitleOfFile, [&title as &dyn Display, &confidence]))
 }
 
 /// Names a book after its folder, if it has no other title. Returns a note about it.
 pub(super) fn name_by_folder(meta: &mut Meta, name: &str) -> Option<Diagnostic> {
-    let told = file_name::read(name);
-    let title = told.title.or_else(|| Some(name.to_owned()));
-    let title = name_by(meta, file_name::Told { title, ..told })?;
+    let facts = file_name::read(name);
+    let title = facts.title.or_else(|| Some(name.to_owned()));
+    let title = name_by(meta, file_name::NameFacts { title, ..facts })?;
     Some(Diagnostic::new(Code::TitleOfFolder, [&title]))
 }
 
 /// Applies the facts of a file's name. Returns the title, if that comes from the name.
-fn name_by(meta: &mut Meta, told: file_name::Told) -> Option<String> {
+fn name_by(meta: &mut Meta, facts: file_name::NameFacts) -> Option<String> {
     let known = meta.title(TitleKind::Main);
-    let same = known.is_none_or(|known| told.title.as_deref() == Some(known));
-    if let Some(author) = told.author.filter(|_| same)
+    let same = known.is_none_or(|known| facts.title.as_deref() == Some(known));
+    if let Some(author) = facts.author.filter(|_| same)
         && meta.agents_with(AgentRole::Author).next().is_none()
     {
         let id = format!("agent-{}", meta.agents.len() + 1);
         let role = AgentRole::Author;
         meta.agents.push(Agent { id, name: author, role, ..Agent::default() });
     }
-    let title = told.title.filter(|_| meta.title(TitleKind::Main).is_none())?;
+    let title = facts.title.filter(|_| meta.title(TitleKind::Main).is_none())?;
     meta.titles.push(Title { kind: TitleKind::Main, text: title.clone(), lang: None });
     Some(title)
 }

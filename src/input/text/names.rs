@@ -201,8 +201,8 @@ pub(super) fn after_office(text: Placed<'_>) -> Option<(Placed<'_>, Placed<'_>)>
         .map(|word| (text.until(word), text.after(word)));
     [by_space, by_word].into_iter().flatten().find_map(|(office, name)| {
         let office = office.trim_end_matches(script::is_space);
-        let holds = is_office(office.folded()) || is_organisation(office.folded());
-        (holds && is_person(name.folded())).then_some((office, name))
+        let is_head = is_office(office.folded()) || is_organisation(office.folded());
+        (is_head && is_person(name.folded())).then_some((office, name))
     })
 }
 

@@ -102,9 +102,9 @@ fn opening(text: &str) -> Vec<Unit<'_>> {
     let ends = text.match_indices(['\n', '\r']).map(|(at, end)| at + end.len());
     let far = ends.take_while(|end| *end <= BYTES).take(4 * LINES).last();
     let lines = lines::split(far.and_then(|far| text.get(..far)).unwrap_or(text));
-    let said = (0..lines.len()).filter(|at| !lines[*at].is_blank()).take(LINES);
+    let filled = (0..lines.len()).filter(|at| !lines[*at].is_blank()).take(LINES);
     let mut units = Vec::new();
-    for at in said {
+    for at in filled {
         let unit = Unit::of_lines(&lines, at, at, &[]);
         let is_text = unit.length > rules::LONGEST || unit.ends_sentence();
         units.push(unit);

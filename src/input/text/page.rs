@@ -317,7 +317,7 @@ mod tests {
         "清晨的雾气还没有散去，老街上已经有人支起了早点摊子，蒸笼里冒出的白气和雾混在一起。";
 
     #[test]
-    fn the_bar_tells_the_title() {
+    fn the_bar_names_the_title() {
         let page = format!(
             "下一篇\n江城网  正文\n老街早市再次开张\n2019-12-10 07:57:40  来源：  江城网\n微信\n微博\n评论\n{PROSE}\n+1\n新闻评论\n加载更多"
         );

@@ -19,7 +19,7 @@ pub(super) type Furniture = (usize, &'static str);
 
 patterns! {
     /// A number as pages have it: in groups `num` with signs that nothing else has, or alone.
-    static NUMBER = r"^(?:\p{Han}{0,16}\s*第\s*(?P<foot>\d{1,4})\s*页\s*[（(]\s*共\s*\d{1,4}\s*页\s*[）)]|[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|[.,·•]\s*(?P<dotted>\d{1,4})\s*[.,·•]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
+    static NUMBER = r"^(?:\p{Han}{0,16}\s*第\s*(?P<foot>\d{1,4})\s*页\s*[（(]\s*共\s*\d{1,4}\s*页\s*[）)]|[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|[.,·•]\s*(?P<dotted>\d{1,4})\s*[.,·•]|第\s*(?P<counted>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
 }
 
 /// The maximum length of a page head, in characters.
@@ -107,7 +107,7 @@ fn number(text: &str, at: usize) -> Option<PageNumber> {
     let text = Text::new(text);
     let captures = NUMBER.captures(text.whole())?;
     let alone = captures.name("alone");
-    let written = ["framed", "dotted", "said", "of", "foot"]
+    let written = ["framed", "dotted", "counted", "of", "foot"]
         .into_iter()
         .find_map(|it| captures.name(it))
         .or(alone)?;
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn the_foot_of_a_paper_says_what_page_it_is() {
+    fn page_numbers_in_footers_of_papers() {
         let found =
             furniture("一、选择题\n生物试题第1页（共4页）\n二、填空题\n第 2 页 (共 4 页)\n");
         assert_eq!(found, [(1, "page-number"), (3, "page-number")]);

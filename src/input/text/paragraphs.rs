@@ -20,7 +20,7 @@ use super::role::{Heading, Role};
 use super::rules::rank;
 use super::{
     Pass, When, back, contents, credit, dates, decisions, facts, front, headings, judge,
-    levels, lines, residue, rules, separators, told, unnumbered, wrap,
+    levels, lines, residue, rules, separators, unnumbered, user_patterns, wrap,
 };
 use crate::config::ReadOptions;
 use crate::diag::{Diagnostic, Result};
@@ -130,7 +130,7 @@ pub(in crate::input) fn read(
     evidence: &[Evidence],
     options: &ReadOptions,
 ) -> Result<Paragraphs> {
-    let told = told::Told::compile(options)?;
+    let patterns = user_patterns::UserPatterns::compile(options)?;
     let lines = lines::split(&source.text);
     // No wrap joins paragraphs.
     let fixed: Vec<usize> = (0..lines.len()).collect();
@@ -145,11 +145,11 @@ pub(in crate::input) fn read(
     let printed = ReadOptions { keep_residue: true, ..options.clone() };
     for round in ROUNDS {
         let units = resolver.units.clone();
-        let view = View { units: &units, source, options: &printed, told: &told };
+        let view = View { units: &units, source, options: &printed, patterns: &patterns };
         let seeks = options.looks_for_headings() && !declares;
         resolver.settle(match round {
             Round::Passes(when, passes) => {
-                let passes = passes.iter().filter(|_| when.has_come(options, seeks));
+                let passes = passes.iter().filter(|_| when.applies(options, seeks));
                 let claims = passes.flat_map(|pass| pass(&view));
                 match when {
                     When::Residue => claims.map(Claim::offered).collect(),
@@ -220,7 +220,7 @@ enum Round {
 /// The rounds in their order.
 const ROUNDS: &[Round] = &[
     Round::Passes(When::Always, &[decisions::claims, front::title_of_line]),
-    Round::Passes(When::Always, &[told::claims]),
+    Round::Passes(When::Always, &[user_patterns::claims]),
     Round::Declared,
     Round::Passes(When::Residue, &[residue::claims]),
     Round::Passes(When::Always, &[contents::claims]),
@@ -298,7 +298,7 @@ fn mark_known(units: &mut [Unit<'_>], known: &ByLine<'_>, options: &ReadOptions)
                 let Some(level) = levels[at].filter(|_| options.looks_for_headings()) else {
                     continue;
                 };
-                Role::Heading(told::told_heading(unit, Some(level)))
+                Role::Heading(user_patterns::user_heading(unit, Some(level)))
             }
             Known::Heading(_) | Known::Title => {
                 let text = unit.text.to_string();
@@ -392,7 +392,7 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     };
     let own = look(&units[first]);
     // 文献翻译 in another weight or face than the title below it is a part of it.
-    let goes_on = |unit: &Unit<'_>| match (look(unit), &own) {
+    let continues = |unit: &Unit<'_>| match (look(unit), &own) {
         (Some(look), Some(own)) => {
             look == *own
                 || (look.size == own.size
@@ -403,7 +403,7 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         _ => false,
     };
     let last = (first..prose)
-        .take_while(|at| goes_on(&units[*at]) && may_be(&units[*at]))
+        .take_while(|at| continues(&units[*at]) && may_be(&units[*at]))
         .last()
         .unwrap_or(first);
     let whole: String = units[first..=last].iter().map(|unit| unit.text.to_string()).collect();
@@ -573,10 +573,10 @@ fn mark_first(units: &mut Vec<Unit<'_>>) {
     else {
         return;
     };
-    let goes_on = rest
+    let continues = rest
         .iter()
         .any(|it| number(it) == Some((rank, 2)) && it.length <= LONGEST && may_head(it));
-    if first.length <= LONGEST && may_head(first) && is_prose(second) && goes_on {
+    if first.length <= LONGEST && may_head(first) && is_prose(second) && continues {
         let rule = candidate.name();
         units[0].set(Role::Heading(candidate.heading), rule, 80);
     }

@@ -239,7 +239,7 @@ mod tests {
     #[cfg(debug_assertions)]
     #[test]
     #[should_panic(expected = "(本章完 is not understood")]
-    fn a_broken_pattern_is_loud() {
+    fn a_broken_pattern_panics() {
         let _ = Pattern::new("(本章完");
     }
 }

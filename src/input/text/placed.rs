@@ -180,14 +180,14 @@ impl<'t> Placed<'t> {
         self.piece(self.as_str().trim_end_matches(unwanted))
     }
 
-    /// What follows the first character, if that is `wanted`.
-    pub(super) fn strip_first(self, wanted: impl Fn(char) -> bool) -> Option<Self> {
-        self.as_str().strip_prefix(wanted).map(|rest| self.piece(rest))
+    /// What follows the first character, if `is_match` accepts it.
+    pub(super) fn strip_first(self, is_match: impl Fn(char) -> bool) -> Option<Self> {
+        self.as_str().strip_prefix(is_match).map(|rest| self.piece(rest))
     }
 
-    /// What is before the last character, if that is `wanted`.
-    pub(super) fn strip_last(self, wanted: impl Fn(char) -> bool) -> Option<Self> {
-        self.as_str().strip_suffix(wanted).map(|rest| self.piece(rest))
+    /// What is before the last character, if `is_match` accepts it.
+    pub(super) fn strip_last(self, is_match: impl Fn(char) -> bool) -> Option<Self> {
+        self.as_str().strip_suffix(is_match).map(|rest| self.piece(rest))
     }
 
     /// What follows `prefix`, compared folded.
@@ -266,15 +266,15 @@ impl<'t> Placed<'t> {
         Some(self.of_folded(at..at + word.len()))
     }
 
-    /// The first character that is `wanted`.
-    pub(super) fn find_char(self, wanted: impl Fn(char) -> bool) -> Option<Self> {
-        let (at, found) = self.as_str().char_indices().find(|(_, c)| wanted(*c))?;
+    /// The first character that `is_match` accepts.
+    pub(super) fn find_char(self, is_match: impl Fn(char) -> bool) -> Option<Self> {
+        let (at, found) = self.as_str().char_indices().find(|(_, c)| is_match(*c))?;
         Some(Self { start: self.start + at, end: self.start + at + found.len_utf8(), ..self })
     }
 
-    /// The last character that is `wanted`.
-    pub(super) fn rfind_char(self, wanted: impl Fn(char) -> bool) -> Option<Self> {
-        let (at, found) = self.as_str().char_indices().rfind(|(_, c)| wanted(*c))?;
+    /// The last character that `is_match` accepts.
+    pub(super) fn rfind_char(self, is_match: impl Fn(char) -> bool) -> Option<Self> {
+        let (at, found) = self.as_str().char_indices().rfind(|(_, c)| is_match(*c))?;
         Some(Self { start: self.start + at, end: self.start + at + found.len_utf8(), ..self })
     }
 
@@ -310,7 +310,7 @@ impl<'t> Placed<'t> {
 
     /// The piece of it that a range of its text is; none if that is not all within it, or cuts a
     /// character.
-    pub(super) fn holds(self, range: Range<usize>) -> Option<Self> {
+    pub(super) fn get(self, range: Range<usize>) -> Option<Self> {
         let within = self.start <= range.start && range.end <= self.end;
         let whole = within && self.text.written.get(range.clone()).is_some();
         whole.then_some(Self { start: range.start, end: range.end, ..self })
@@ -334,7 +334,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_know_their_places() {
+    fn pieces_have_their_places() {
         let text = Text::new("（作者： 劉 奇 、王五）");
         let whole = text.whole();
         let inner =

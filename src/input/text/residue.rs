@@ -118,14 +118,14 @@ fn mark_frames(units: &mut [Unit<'_>]) {
 fn mark_uploads(units: &mut [Unit<'_>]) {
     /// How many units it writes at most.
     const LINES: usize = 12;
-    let says = |unit: &Unit<'_>, word: &str| {
+    let announces = |unit: &Unit<'_>, word: &str| {
         unit.whole().find_word("上传").is_some()
             && unit.whole().find_word(word).is_some()
             && matches!(unit.role, Role::Residue(_))
     };
-    let begins = units.iter().take(LINES).position(|unit| says(unit, "开始"));
+    let begins = units.iter().take(LINES).position(|unit| announces(unit, "开始"));
     let last = units.len().saturating_sub(LINES);
-    let ends = units[last..].iter().position(|unit| says(unit, "结束"));
+    let ends = units[last..].iter().position(|unit| announces(unit, "结束"));
     let outside =
         (0..begins.unwrap_or(0)).chain(ends.map_or(units.len(), |at| last + at)..units.len());
     for at in outside.filter(|at| units[*at].is_body()).collect::<Vec<_>>() {

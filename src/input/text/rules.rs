@@ -330,10 +330,10 @@ pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool
             .folded()
             .starts_with(|c: char| SENTENCE_STARTS.contains(c) || punctuation::is_pause(c));
     // 1.1 子曰：「…？」: who is quoted speaks in a paragraph.
-    let speaks = label.contains(['：', ':'])
+    let is_speech = label.contains(['：', ':'])
         && label.ends_with(['”', '」', '』'])
         && super::lines::ends_sentence(&label);
-    final_mark || inner_stop || starts || speaks
+    final_mark || inner_stop || starts || is_speech
 }
 
 /// Section names that case reports, papers and news commonly use: known even where one is

@@ -174,8 +174,8 @@ fn numbered_tail<'t>(
     let (rule, sign, number) = number_of(&candidate)?;
     let has = |number: u32| numbers.contains(&(rule, sign, number));
     let missing = !has(number) && number > 1 && has(number - 1);
-    let asks = fragment.ends_with(['？', '?']);
-    let ended = super::lines::ends_sentence(&fragment) && !asks;
+    let is_question = fragment.ends_with(['？', '?']);
+    let ended = super::lines::ends_sentence(&fragment) && !is_question;
     (missing && !ended && !rules::reads_as_sentence(fragment, &candidate)).then_some((
         fragment,
         "glued-by-number",
@@ -185,8 +185,8 @@ fn numbered_tail<'t>(
 
 /// The words after the last full stop before the end of a text.
 fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
-    let asked = text.trim_end_matches(|c| matches!(c, '？' | '?'));
-    let mut rest = asked;
+    let stem = text.trim_end_matches(|c| matches!(c, '？' | '?'));
+    let mut rest = stem;
     let stop = loop {
         let stop = rest.rfind_char(|c| matches!(c, '。' | '！' | '？' | '!' | '?' | '.'))?;
         // The ASCII stop of a sentence is behind Han, and not part of a number or address.

@@ -125,13 +125,13 @@ fn head(label: Placed<'_>) -> Option<Placed<'_>> {
 /// The heading that ends a paragraph: after the end of a sentence.
 fn tail<'t>(unit: &'t Unit<'_>) -> Option<(Placed<'t>, Candidate)> {
     let text = unit.whole();
-    let asked = text.trim_end_matches(|c| matches!(c, '？' | '?'));
+    let stem = text.trim_end_matches(|c| matches!(c, '？' | '?'));
     // 二、有哪些内容？ asks, as a heading may.
-    let asks = asked.len() < text.len();
-    if unit.lines > 1 || (unit.ends_sentence() && !asks) || unit.length < PARAGRAPH {
+    let is_question = stem.len() < text.len();
+    if unit.lines > 1 || (unit.ends_sentence() && !is_question) || unit.length < PARAGRAPH {
         return None;
     }
-    let stop = asked.rfind_char(|c| "。！？!?”」".contains(c))?;
+    let stop = stem.rfind_char(|c| "。！？!?”」".contains(c))?;
     let fragment = text
         .after(stop)
         .trim_start_matches(|c: char| punctuation::is_closing(c) || script::is_space(c));

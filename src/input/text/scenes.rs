@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_that_are_common_or_few_say_nothing() {
+    fn gaps_that_are_common_or_few_are_no_breaks() {
         let mut joints = ["\n\n"; 16];
         for at in [2, 5, 9] {
             joints[at] = "\n\n\n";

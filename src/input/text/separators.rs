@@ -78,11 +78,11 @@ fn mark_answer_lines(units: &mut [Unit<'_>]) {
         units.iter().map(|unit| unit.is_body() && RULED.is_match(unit.whole())).collect();
     for at in (0..units.len()).filter(|at| ruled[*at]) {
         let before = at.checked_sub(1).map(|before| &units[before]);
-        let asks = before.is_some_and(|unit| {
+        let is_question = before.is_some_and(|unit| {
             unit.text.ends_with(['：', ':', '？', '?']) || NUMBERED.is_match(unit.whole())
         });
         let beside = |other: Option<usize>| other.and_then(|at| ruled.get(at)) == Some(&true);
-        if asks || beside(at.checked_sub(1)) || beside(Some(at + 1)) {
+        if is_question || beside(at.checked_sub(1)) || beside(Some(at + 1)) {
             units[at].set(Role::Paragraph, "answer-line", 85);
         }
     }

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_repeats_and_new_parts_are_borne() {
+    fn gaps_repeats_and_new_parts_are_tolerated() {
         assert_eq!(chain(&[1, 2, 4, 5, 5, 6]), [1, 2, 4, 5, 5, 6]);
         assert_eq!(chain(&[1, 2, 3, 0, 1, 2, 0, 1, 2]), [1, 2, 3, 1, 2, 1, 2]);
         assert_eq!(chain(&[98, 99, 100, 101]), [98, 99, 100, 101]);

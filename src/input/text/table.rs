@@ -224,8 +224,8 @@ impl Rule {
 
 /// The fault of a pattern: the last line of the message; those before repeat the pattern.
 pub(super) fn reason(error: &regex::Error) -> String {
-    let said = error.to_string();
-    let last = said.lines().last().unwrap_or_default();
+    let message = error.to_string();
+    let last = message.lines().last().unwrap_or_default();
     last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
 

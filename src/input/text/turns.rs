@@ -51,10 +51,10 @@ fn headings(units: &[Unit<'_>]) -> Vec<usize> {
 
 /// Whose turn a unit is.
 fn speaker<'u>(unit: &'u Unit<'_>) -> Option<&'u str> {
-    let (name, said) = unit.text.split_once(['：', ':']).filter(|_| unit.is_body())?;
+    let (name, speech) = unit.text.split_once(['：', ':']).filter(|_| unit.is_body())?;
     let is_name = (1..=NAME).contains(&name.chars().count())
         && name.chars().all(|c| c.is_alphabetic() || c == '·' || script::is_space(c));
-    (is_name && !said.trim().is_empty()).then_some(name)
+    (is_name && !speech.trim().is_empty()).then_some(name)
 }
 
 fn may_head(units: &[Unit<'_>], at: usize) -> bool {

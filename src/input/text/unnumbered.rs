@@ -200,7 +200,7 @@ fn mark_questions(units: &mut [Unit<'_>]) {
     const LEAST: usize = 3;
     const LONGEST: usize = 20;
     const TEXT: usize = 50;
-    let asks = |unit: &Unit<'_>| {
+    let is_question = |unit: &Unit<'_>| {
         unit.is_body()
             && unit.lines == 1
             && (4..=LONGEST).contains(&unit.length)
@@ -208,7 +208,9 @@ fn mark_questions(units: &mut [Unit<'_>]) {
             && !unit.text.contains(['，', ',', '。', '“', '「', '：', ':'])
     };
     let found: Vec<usize> = (0..units.len().saturating_sub(1))
-        .filter(|at| asks(&units[*at]) && units[at + 1].is_text() && !asks(&units[at + 1]))
+        .filter(|at| {
+            is_question(&units[*at]) && units[at + 1].is_text() && !is_question(&units[at + 1])
+        })
         .collect();
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return };
     let among = &units[*first..*last];
@@ -233,8 +235,8 @@ fn mark_parallel(units: &mut [Unit<'_>]) {
         .filter(|at| {
             // Questions in prose have the same words: 那你说是什么？
             let text = &units[*at].text;
-            let asks = text.ends_with(['？', '?']) && text.contains(['，', ',']);
-            !asks && !text.ends_with(['）', ')']) && has_shape(units, *at)
+            let is_question = text.ends_with(['？', '?']) && text.contains(['，', ',']);
+            !is_question && !text.ends_with(['）', ')']) && has_shape(units, *at)
         })
         .collect();
     let lines: Vec<similar::MeasuredLine<'_>> =
@@ -305,13 +307,13 @@ fn is_line(unit: &Unit<'_>) -> bool {
 fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
     let unit = &units[at];
     let text = unit.whole();
-    let asks = text.ends_with(['？', '?', '！', '!', '…']);
+    let exclaims = text.ends_with(['？', '?', '！', '!', '…']);
     if !unit.is_body()
         || !(2..=LONGEST).contains(&unit.length)
-        || (unit.ends_sentence() && !(asks && unit.length <= 26))
+        || (unit.ends_sentence() && !(exclaims && unit.length <= 26))
         || text.ends_with(|c: char| punctuation::is_pause(c) || punctuation::is_opening(c))
         || text.contains(['。', '；', ';'])
-        || text.contains(['！', '？']) && !asks
+        || text.contains(['！', '？']) && !exclaims
         || !text.chars().any(|c| c.is_alphabetic())
         || rules::is_never_heading(text)
         || (text.starts_with(['“', '「', '『', '"']) && text.ends_with(['”', '」', '』', '"']))

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn remarks_of_sites_go_and_those_of_the_author_stay() {
+    fn remarks_of_sites_are_removed_and_those_of_the_author_kept() {
         let advert = "他等了一天（请记住本站域名：松风小说网 www.example.com），船没有来。";
         assert_eq!(left(advert), "他等了一天，船没有来。");
         let last =
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_at_the_ends_go_and_those_that_are_mentioned_stay() {
+    fn tags_at_the_ends_are_removed_and_those_that_are_mentioned_kept() {
         assert_eq!(left("&nbsp;&nbsp;第一章 渡口<br/>"), "第一章 渡口");
         assert_eq!(left("<h3>渡口的灯</h3>"), "渡口的灯");
         assert_eq!(left("换行用 <br> 标签。"), "换行用 <br> 标签。");

@@ -73,13 +73,13 @@ pub(super) fn units<'a>(
         let mut last = rows.end_of_letters(at).unwrap_or(at);
         let width = |row: usize| closed_up(rows.lines[row].filled);
         let mut widest = (at..=last).map(width).max().unwrap_or(0);
-        let goes_on = |last: usize, widest: usize| {
-            wraps.last().is_some_and(|wrap| rows.goes_on_in_heading(at, last, wrap.width))
+        let continues = |last: usize, widest: usize| {
+            wraps.last().is_some_and(|wrap| rows.continues_heading(at, last, wrap.width))
                 || Wrap::of(&wraps, widest)
-                    .is_some_and(|wrap| wrap.goes_on(&rows.lines, at, last))
-                || rows.goes_on_behind_page(at, last)
+                    .is_some_and(|wrap| wrap.continues(&rows.lines, at, last))
+                || rows.continues_after_page(at, last)
         };
-        while !is_fixed(last) && !is_fixed(last + 1) && goes_on(last, widest) {
+        while !is_fixed(last) && !is_fixed(last + 1) && continues(last, widest) {
             last += 1;
             widest = widest.max(width(last));
         }
@@ -180,7 +180,7 @@ impl<'a> Rows<'a> {
 
     /// Whether a short line ends within a sentence and the next one, no longer, ends none: a heading
     /// in larger type than the text with this wrap.
-    fn goes_on_in_heading(&self, first: usize, last: usize, width: usize) -> bool {
+    fn continues_heading(&self, first: usize, last: usize, width: usize) -> bool {
         let (line, Some(next)) = (self.lines[last], self.lines.get(last + 1)) else {
             return false;
         };
@@ -200,7 +200,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Whether the unit of rows `first..=last` goes on in the next row, behind the end of a page.
-    fn goes_on_behind_page(&self, first: usize, last: usize) -> bool {
+    fn continues_after_page(&self, first: usize, last: usize) -> bool {
         /// The shortest line that runs on, in columns.
         const SHORTEST: usize = 30;
         let (Some(next), Some(place)) = (self.lines.get(last + 1), self.places.get(last + 1))
@@ -379,7 +379,7 @@ impl Wrap {
     }
 
     /// Whether the unit of lines `first..=last` continues in the next line.
-    fn goes_on(&self, lines: &[SourceLine<'_>], first: usize, last: usize) -> bool {
+    fn continues(&self, lines: &[SourceLine<'_>], first: usize, last: usize) -> bool {
         let Some(next) = lines.get(last + 1).filter(|next| !next.is_blank()) else {
             return false;
         };
@@ -492,13 +492,13 @@ fn is_first_line(lines: &[SourceLine<'_>], at: usize, width: usize, full: usize)
         let before = lines[before];
         script::columns(before.filled) + SLACK < full || ends_sentence(before.content)
     });
-    let goes_on = lines.get(at + 1).is_some_and(|next| {
+    let continues = lines.get(at + 1).is_some_and(|next| {
         let width = script::columns(next.filled);
         !next.is_blank()
             && width <= full + HANGING
             && (width + SLACK >= full || ends_sentence(next.content))
     });
-    pagination::runs_on(line.content) && begins && goes_on && !heads()
+    pagination::runs_on(line.content) && begins && continues && !heads()
 }
 
 /// Columns of a line in which adjacent marks are closed up (标点挤压), without the spaces between Han
@@ -573,9 +573,9 @@ fn first_word(content: &str) -> usize {
     let mut word = String::from(first);
     let wide = script::is_wide(first);
     for c in chars {
-        let holds = punctuation::is_forbidden_at_line_start(c)
+        let is_attached = punctuation::is_forbidden_at_line_start(c)
             || (!wide && !script::is_space(c) && !script::is_wide(c));
-        if !holds {
+        if !is_attached {
             break;
         }
         word.push(c);

@@ -56,14 +56,14 @@ impl<'t> Doubt<'t> {
     }
 
     /// Whether a line that would be accepted remains a paragraph.
-    pub(super) fn holds(&self, units: &[Unit<'_>], at: usize) -> bool {
+    pub(super) fn applies(&self, units: &[Unit<'_>], at: usize) -> bool {
         /// The maximum length of a line that means nothing when repeated.
         const ECHO: usize = 3;
         /// How many chapters with numbers a story has.
         const STORY: usize = 5;
         let unit = &units[at];
         let text = unit.whole();
-        if self.verse && goes_on_in_verse(units, at) {
+        if self.verse && continues_verse(units, at) {
             return true;
         }
         if rules::numbered(text).is_some()
@@ -81,10 +81,10 @@ impl<'t> Doubt<'t> {
         let times = self.times.get(unit.whole_text()).copied().unwrap_or_default();
         let again = times > 1 && (unit.length <= ECHO || text.ends_with(['？', '?']));
         let trails = text.ends_with(['—', '…', '～', '~']);
-        let told = again || trails || BEAT.is_match(text) || VOICE.is_match(text);
+        let is_narrative = again || trails || BEAT.is_match(text) || VOICE.is_match(text);
         // A chapter that has sections without numbers is seldom the only one.
         let stray = 2 * self.accepted <= self.chapters;
-        !self.is_apart(units, at) && ((unit.length <= SHORT && told) || stray)
+        !self.is_apart(units, at) && ((unit.length <= SHORT && is_narrative) || stray)
     }
 
     /// Whether white space or an indent sets a line apart from the paragraphs around it.
@@ -130,7 +130,7 @@ fn is_verse(unit: &Unit<'_>) -> bool {
 }
 
 /// Whether a line is a couplet, or is right below a line of verse and has clauses like it.
-fn goes_on_in_verse(units: &[Unit<'_>], at: usize) -> bool {
+fn continues_verse(units: &[Unit<'_>], at: usize) -> bool {
     let (unit, before) = (&units[at], at.checked_sub(1).map(|before| &units[before]));
     let below = unit.blank_before == 0
         && before.is_some_and(|it| is_verse(it) || COUPLET.is_match(it.whole()));

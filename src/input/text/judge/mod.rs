@@ -45,7 +45,9 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let number = |text: &str| text.parse().unwrap_or_default();
     for row in include_str!("weights.tsv").lines().skip(1) {
         match row.split('\t').collect::<Vec<_>>()[..] {
-            ["confidence", said, right] => model.confidence.push((number(said), number(right))),
+            ["confidence", predicted, observed] => {
+                model.confidence.push((number(predicted), number(observed)));
+            }
             [_, weight] => model.weights.push(number(weight)),
             _ => {}
         }
@@ -63,7 +65,7 @@ impl Model {
 
     /// The confidence for this probability, in percent: interpolated between the observed shares.
     fn confidence(&self, probability: f64) -> u8 {
-        let next = self.confidence.partition_point(|(said, _)| *said < probability);
+        let next = self.confidence.partition_point(|(predicted, _)| *predicted < probability);
         let low = next.checked_sub(1).and_then(|low| self.confidence.get(low));
         let (low, high) = (low.unwrap_or(&(0.0, 0.0)), self.confidence.get(next));
         let high = high.unwrap_or(&(1.0, 1.0));
@@ -135,7 +137,7 @@ fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
     let whole = units[at].whole();
     units[at].text.contains(BLANK)
         || rules::numbered(whole).is_some_and(|it| rules::begins_word(whole, &it))
-        || doubt.holds(units, at)
+        || doubt.applies(units, at)
 }
 
 /// Whether an unnumbered line is the only one between two numbered headings of one form with

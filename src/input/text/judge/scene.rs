@@ -143,7 +143,7 @@ impl<'u, 'a> Scene<'u, 'a> {
         let is_quotation = opens(text) && ends(&text, "”』」\"");
         let alone = form.is_some_and(|form| FORMS[form].name == "alone");
         let counts = form.and_then(|form| self.series.get(&form)).map_or(0, |it| it.counting);
-        let spoken =
+        let is_speech =
             (is_quotation && self.usual.quotations) || (opens(text) && self.usual.speech);
         let low = || {
             text.starts_with(|c: char| "，。、；：）)》”’」—-=~*∗·↑".contains(c))
@@ -163,7 +163,7 @@ impl<'u, 'a> Scene<'u, 'a> {
             || self.lines[at + 1].text.starts_with(['：', ':', '，', '、', '。'])
             || residue::is_address(self.lines[at + 1].whole())
             || (at < HEAD && self.repeats_title(unit))
-            || spoken
+            || is_speech
             || (form.is_none() && low())
             || (alone && counts < 2)
             || (digits && !alone)
@@ -244,7 +244,7 @@ impl Usual {
             lines.map(|unit| unit.blank_before)
         };
         let blank = commonest(blanks(PARAGRAPH)).or_else(|| commonest(blanks(0)));
-        let spoken = lines.iter().filter(|unit| opens(unit.whole())).count();
+        let speeches = lines.iter().filter(|unit| opens(unit.whole())).count();
         let quotations = lines
             .iter()
             .filter(|unit| opens(unit.whole()) && unit.text.ends_with(['”', '』', '」', '"']));
@@ -252,7 +252,7 @@ impl Usual {
             length: middle(body.clone().map(|unit| unit.length).collect()).max(1),
             indent: commonest(body.map(|unit| unit.indent)).unwrap_or_default(),
             blank: blank.unwrap_or_default().min(3),
-            speech: spoken * 5 > lines.len(),
+            speech: speeches * 5 > lines.len(),
             quotations: quotations.count() >= 3,
         }
     }

@@ -16,8 +16,8 @@ use super::table::{self, Rule, RuleKind, reason};
 use crate::config::ReadOptions;
 use crate::diag::{Code, Error, Result};
 
-/// The name of the user's decisions in reports, and the kind of their residue.
-pub(super) const TOLD: &str = "told";
+/// The rule of the user's decisions in reports, and the kind of their residue.
+pub(super) const BY_USER: &str = "told";
 
 /// The longest line that a pattern makes a heading, in characters.
 const LONGEST: usize = 200;
@@ -33,9 +33,9 @@ struct Pattern {
 }
 
 /// All patterns of the user, in the order in which they are tried.
-pub(super) struct Told(Vec<Pattern>);
+pub(super) struct UserPatterns(Vec<Pattern>);
 
-impl Told {
+impl UserPatterns {
     /// Compiles the user's patterns.
     ///
     /// # Errors
@@ -43,15 +43,20 @@ impl Told {
     /// An invalid regular expression, or an invalid file of rules.
     pub(super) fn compile(options: &ReadOptions) -> Result<Self> {
         let mut all = Vec::new();
-        let told =
-            |kind, regex, level| Pattern { id: TOLD.into(), kind, regex, level, folded: false };
+        let of_options = |kind, regex, level| Pattern {
+            id: BY_USER.into(),
+            kind,
+            regex,
+            level,
+            folded: false,
+        };
         for pattern in &options.residue {
             let regex = compile("read.residue", pattern, "'^一秒记住.+$' …")?;
-            all.push(told(RuleKind::Residue, regex, None));
+            all.push(of_options(RuleKind::Residue, regex, None));
         }
-        for given in &options.headings {
-            let regex = compile("read.headings", &given.pattern, "'^【.+】$' …")?;
-            all.push(told(RuleKind::Heading, regex, given.level));
+        for heading in &options.headings {
+            let regex = compile("read.headings", &heading.pattern, "'^【.+】$' …")?;
+            all.push(of_options(RuleKind::Heading, regex, heading.level));
         }
         for text in &options.rules {
             let refused = |why: String| Error::new(Code::RulesFile, [&why]);
@@ -71,7 +76,7 @@ impl Told {
                 rule.set_aside(unit, source);
             }
             if let Some(rule) = self.heading_of(unit) {
-                let heading = told_heading(unit, rule.level);
+                let heading = user_heading(unit, rule.level);
                 unit.set(Role::Heading(heading), &rule.id, 100);
             }
         }
@@ -95,7 +100,7 @@ impl Pattern {
             found.filter(|it| !it.is_empty()).map(|it| text.of_folded(it.range())).collect()
         } else {
             let found = self.regex.find_iter(text.as_str());
-            found.filter(|it| !it.is_empty()).filter_map(|it| text.holds(it.range())).collect()
+            found.filter(|it| !it.is_empty()).filter_map(|it| text.get(it.range())).collect()
         }
     }
 
@@ -106,22 +111,22 @@ impl Pattern {
         }
         let found = self.found(unit.whole());
         let pieces: Vec<_> = found.into_iter().map(Placed::range).collect();
-        if !pieces.is_empty() && !unit.set_aside(source, TOLD, &pieces) {
-            unit.set(Role::Residue(TOLD), &self.id, 100);
+        if !pieces.is_empty() && !unit.set_aside(source, BY_USER, &pieces) {
+            unit.set(Role::Residue(BY_USER), &self.id, 100);
         }
     }
 }
 
 /// Claims the matches of the user's patterns.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
-    if view.told.0.is_empty() {
+    if view.patterns.0.is_empty() {
         return Vec::new();
     }
-    view.draft(|units| view.told.mark(units, &view.source.text))
+    view.draft(|units| view.patterns.mark(units, &view.source.text))
 }
 
 /// A heading by the user's decision.
-pub(super) fn told_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
+pub(super) fn user_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
     let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
     Heading {
         level: level.filter(|l| *l > 0),
@@ -158,10 +163,10 @@ mod tests {
     use super::*;
     use crate::config::HeadingPattern;
 
-    fn told(residue: &[&str], headings: &[&str], rules: &[&str]) -> Result<Told> {
+    fn patterns(residue: &[&str], headings: &[&str], rules: &[&str]) -> Result<UserPatterns> {
         let heading =
             |pattern: &&str| HeadingPattern { pattern: (*pattern).into(), level: None };
-        Told::compile(&ReadOptions {
+        UserPatterns::compile(&ReadOptions {
             residue: residue.iter().map(|it| (*it).into()).collect(),
             headings: headings.iter().map(heading).collect(),
             rules: rules.iter().map(|it| (*it).into()).collect(),
@@ -170,18 +175,18 @@ mod tests {
     }
 
     /// What is left of the lines, those that are residue left out.
-    fn left(told: &Told, text: &str) -> Vec<String> {
+    fn left(patterns: &UserPatterns, text: &str) -> Vec<String> {
         let mut units = wrap::units(&lines::split(text), &[], &[]);
-        told.mark(&mut units, text);
+        patterns.mark(&mut units, text);
         let own = units.iter().filter(|unit| !matches!(unit.role, Role::Residue(_)));
         own.map(|unit| unit.text.to_string()).collect()
     }
 
     #[test]
     fn residue_is_a_line_or_a_part_of_one() {
-        let told = told(&["书袋网\\S*"], &["^第.$"], &[]).expect("patterns");
+        let patterns = patterns(&["书袋网\\S*"], &["^第.$"], &[]).expect("patterns");
         let text = "书袋网首发\n他走了。书袋网电子书\n第书袋网a 三\n";
-        assert_eq!(left(&told, text), ["他走了。", "第 三"]);
+        assert_eq!(left(&patterns, text), ["他走了。", "第 三"]);
     }
 
     #[test]
@@ -189,12 +194,12 @@ mod tests {
         let rules = "[[rule]]\nid = 'site-1'\nkind = 'residue'\npattern = '书袋网|^◎.$'\n\
             examples = ['書袋網首發']\ncounter-examples = ['书店']\n\
             [[rule]]\nid = 'mark'\nkind = 'heading'\npattern = '^◎.+'\nlevel = 2\n";
-        let told = told(&[], &["^◎一"], &[rules]).expect("rules");
+        let patterns = patterns(&[], &["^◎一"], &[rules]).expect("rules");
         let text = "書袋網\n◎一章\n◎二章\n";
         let mut units = wrap::units(&lines::split(text), &[], &[]);
-        told.mark(&mut units, text);
+        patterns.mark(&mut units, text);
         let rule = |at: usize| units[at].recognition.as_ref().map(|it| it.rule.as_str());
-        assert_eq!([rule(0), rule(1), rule(2)], [Some("site-1"), Some(TOLD), Some("mark")]);
+        assert_eq!([rule(0), rule(1), rule(2)], [Some("site-1"), Some(BY_USER), Some("mark")]);
     }
 
     #[test]
@@ -209,9 +214,9 @@ mod tests {
             "[[rule]]\nid = 'a'\nkind = 'title'\npattern = 'a'\n",
             "rule = 1\n",
         ] {
-            assert!(told(&[], &[], &[rules]).is_err(), "{rules}");
+            assert!(patterns(&[], &[], &[rules]).is_err(), "{rules}");
         }
-        assert!(told(&[""], &[], &[]).is_err());
-        assert!(told(&["("], &[], &[]).is_err());
+        assert!(patterns(&[""], &[], &[]).is_err());
+        assert!(patterns(&["("], &[], &[]).is_err());
     }
 }
