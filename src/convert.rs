@@ -171,11 +171,11 @@ fn write_reading(
     diagnostics.append(&mut found);
     diagnostics.append(&mut lacking);
     // A missing file is reported once, not by every output.
-    let is_told = |found: &Diagnostic| {
+    let is_reported = |found: &Diagnostic| {
         matches!(found.code, Code::ImageUnusable | Code::EpubImageMissing)
             && found.values.first().is_some_and(|href| lost.contains(href))
     };
-    diagnostics.retain(|found| !is_told(found));
+    diagnostics.retain(|found| !is_reported(found));
     put_in_order(&mut diagnostics);
     Ok(Conversion { document, sources, outputs, accounts, diagnostics })
 }
@@ -234,7 +234,7 @@ fn write_all(
     if is_empty(document) {
         return Err(Error::new(Code::NothingToSet, []));
     }
-    let (page, found) = layout::asked(document, &options.page)?;
+    let (page, found) = layout::page_settings(document, &options.page)?;
     let place = |found: Diagnostic| match found.code {
         Code::PageWish => {
             let key = found.values.first();
@@ -294,13 +294,13 @@ fn spaced(
     document: &Document,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Options {
-    let told = |key: &str| {
+    let declared = |key: &str| {
         let found = document.meta.extra.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
         found.map(|(_, value)| value.as_str())
     };
-    options.epub.math = options.epub.math.or(told("math").and_then(|it| it.parse().ok()));
-    let told = told("spaces").and_then(|it| it.parse().ok());
-    let spaces = options.display.spaces.or(told).unwrap_or_default();
+    options.epub.math = options.epub.math.or(declared("math").and_then(|it| it.parse().ok()));
+    let declared = declared("spaces").and_then(|it| it.parse().ok());
+    let spaces = options.display.spaces.or(declared).unwrap_or_default();
     options.display.spaces = Some(spaces);
     let shows = formats.iter().any(|it| matches!(it, OutputFormat::Pdf | OutputFormat::Epub));
     if spaces == Spaces::Auto && shows && transform::are_noise(document) {

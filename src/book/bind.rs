@@ -178,8 +178,8 @@ fn headed(mut blocks: Vec<Block>, entry: &Entry, named: Option<&str>, file: &str
     }
     let is_section = |block: &Block| matches!(block, Block::Section(_));
     let first = blocks.iter().position(is_section);
-    let says_nothing = |block: &Block| matches!(block, Block::Gap(_) | Block::Credit(_));
-    let leads = first.filter(|first| blocks[..*first].iter().all(says_nothing));
+    let has_no_text = |block: &Block| matches!(block, Block::Gap(_) | Block::Credit(_));
+    let leads = first.filter(|first| blocks[..*first].iter().all(has_no_text));
     let alone = blocks.iter().filter(|block| is_section(block)).count() == 1;
     let same = |section: &Section| {
         let bare = |text: &str| -> String { text.split_whitespace().collect() };

@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn lines_and_anchors_are_taken() {
-        for (directive, want) in [
+        for (directive, expected) in [
             ("{{#include listing.rs:one}}", "    let 甲 = 1;"),
             ("{{#include listing.rs:2:2}}", "fn main() {"),
             ("{{#include listing.rs:2}}", "fn main() {"),
@@ -237,12 +237,12 @@ mod tests {
             ("\\{{#include listing.rs}}", "{{#include listing.rs}}"),
             ("{{ 模板 }}", "{{ 模板 }}"),
         ] {
-            assert_eq!(expanded(directive).text, want, "{directive}");
+            assert_eq!(expanded(directive).text, expected, "{directive}");
         }
     }
 
     #[test]
-    fn what_cannot_be_included_stays_and_is_reported() {
+    fn failed_inclusions_stay_and_are_reported() {
         for (directive, code) in [
             ("{{#include 无.md}}", Code::IncludeMissing),
             ("{{#include ../../etc/passwd}}", Code::IncludeOutside),

@@ -141,7 +141,7 @@ pub(crate) struct Filtering {
 /// Which messages are shown.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Messages")]
-pub(crate) struct Telling {
+pub(crate) struct MessageArgs {
     /// Show errors only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -190,7 +190,7 @@ pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) many: Many,
     #[command(flatten)]
-    pub(crate) telling: Telling,
+    pub(crate) messages: MessageArgs,
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -209,7 +209,7 @@ Examples:
 pub(crate) struct Many {
     #[arg(long, value_name = "GLOB", help = format!(
         "Take these files of folders; repeat it for more\n[default: {} and the like]",
-        forms::taken(", ")
+        forms::default_patterns(", ")
     ))]
     pub(crate) include: Vec<String>,
     /// Skip these files and folders; repeatable
@@ -415,7 +415,7 @@ pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) window: Window,
     #[command(flatten)]
-    pub(crate) telling: Telling,
+    pub(crate) messages: MessageArgs,
 }
 
 /// Options of `--lines`.

@@ -362,8 +362,8 @@ impl Book {
         }
         let (source, _) = Source::decode(None, bytes, &options.read)?;
         let mut load = |from: &str, address: &str| {
-            let wanted = Wanted { from: Some(from), address, kind: WantedKind::Part };
-            let bytes = context.assets.as_ref()?.load(&wanted).ok().flatten()?;
+            let request = Wanted { from: Some(from), address, kind: WantedKind::Part };
+            let bytes = context.assets.as_ref()?.load(&request).ok().flatten()?;
             Some(String::from_utf8_lossy(&bytes).into_owned())
         };
         Ok(Some(book::expand(&source.text, file, self.plan.dialect, &mut load)))

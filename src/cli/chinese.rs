@@ -17,7 +17,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("man", "输出手册页"),
 ];
 
-/// The descriptions of arguments, by id; `{forms}` is replaced by the input formats, `{taken}` by
+/// The descriptions of arguments, by id; `{forms}` is replaced by the input formats, `{patterns}` by
 /// the default patterns for folders.
 const ARGUMENTS: &[(&str, &str)] = &[
     (
@@ -116,7 +116,7 @@ strong-code、latin；#N 取字体集中第 N 个，从 0 数起",
     (
         "include",
         "取文件夹中的这些文件；可重复
-[默认: {taken} 等]",
+[默认: {patterns} 等]",
     ),
     ("exclude", "不取这些文件和文件夹；可重复"),
     ("jobs", "同时转换几份 [默认: 与处理器核数相同]"),
@@ -234,8 +234,9 @@ fn argument(argument: Arg) -> Arg {
         None if argument.is_positional() => "参数",
         None => "选项",
     };
-    let help =
-        help.replace("{forms}", &forms::ids("、")).replace("{taken}", &forms::taken("、"));
+    let help = help
+        .replace("{forms}", &forms::ids("、"))
+        .replace("{patterns}", &forms::default_patterns("、"));
     argument
         .help(help.clone())
         .long_help(help)
@@ -246,41 +247,41 @@ fn argument(argument: Arg) -> Arg {
 
 /// A usage error in one or two lines; `None` if there is no translation.
 pub(super) fn explain(error: &clap::Error) -> Option<String> {
-    let told = |kind| match error.get(kind) {
+    let context = |kind| match error.get(kind) {
         Some(ContextValue::String(value)) => Some(value.clone()),
         Some(ContextValue::Strings(values)) => Some(values.join("、")),
         _ => None,
     };
-    let argument = told(ContextKind::InvalidArg);
+    let argument = context(ContextKind::InvalidArg);
     let similar = [
         ContextKind::SuggestedSubcommand,
         ContextKind::SuggestedArg,
         ContextKind::SuggestedValue,
     ]
     .into_iter()
-    .find_map(told);
+    .find_map(context);
     let mut out = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("错误：没有 {} 这个命令", told(ContextKind::InvalidSubcommand)?)
+            format!("错误：没有 {} 这个命令", context(ContextKind::InvalidSubcommand)?)
         }
         ErrorKind::UnknownArgument => format!("错误：没有 {} 这个选项", argument?),
         ErrorKind::InvalidValue => {
-            match told(ContextKind::InvalidValue).filter(|it| !it.is_empty()) {
+            match context(ContextKind::InvalidValue).filter(|it| !it.is_empty()) {
                 Some(value) => format!("错误：{} 不接受值 {value}", argument?),
                 None => format!("错误：{} 后面要写值", argument?),
             }
         }
         ErrorKind::ValueValidation => {
-            format!("错误：{} 不接受值 {}", argument?, told(ContextKind::InvalidValue)?)
+            format!("错误：{} 不接受值 {}", argument?, context(ContextKind::InvalidValue)?)
         }
         ErrorKind::MissingRequiredArgument => format!("错误：缺少 {}", argument?),
         ErrorKind::ArgumentConflict => {
-            let other = told(ContextKind::PriorArg)?;
+            let other = context(ContextKind::PriorArg)?;
             format!("错误：{} 与 {other} 不能同用", argument?)
         }
         _ => return None,
     };
-    if let Some(values) = told(ContextKind::ValidValue).filter(|values| !values.is_empty()) {
+    if let Some(values) = context(ContextKind::ValidValue).filter(|values| !values.is_empty()) {
         out.push_str(&format!("\n  可用的值：{values}"));
     }
     if let Some(similar) = similar {

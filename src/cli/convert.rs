@@ -122,7 +122,7 @@ impl Run<'_> {
                 self.progress.iter_mut().for_each(|bar| bar.done(failed));
             }
             Event::Result(outcome) => {
-                self.tell(&outcome);
+                self.report(&outcome);
                 self.tally.add(&outcome);
                 self.sums.extend(self.sums_of(&outcome));
                 if let Ok(Some(record)) = &mut self.record
@@ -150,17 +150,17 @@ impl Run<'_> {
         }
     }
 
-    fn tell(&mut self, outcome: &Outcome) {
+    fn report(&mut self, outcome: &Outcome) {
         let bar_alone = self.progress.is_some() && self.plan.jobs.len() > SCREENFUL;
         let mut lines = Vec::new();
         lines.extend(outcome.fonts.iter().filter(|it| self.fonts.insert((*it).clone())));
-        let says = match &outcome.status {
+        let has_line = match &outcome.status {
             Status::Converted => !bar_alone,
             // A single book has no summary lines at the end.
             Status::Unchanged => matches!(&self.plan.jobs[..], [job] if job.book.is_some()),
             Status::Failed(_) => false,
         };
-        if (says || self.reporter.is_verbose()) && !outcome.line.is_empty() {
+        if (has_line || self.reporter.is_verbose()) && !outcome.line.is_empty() {
             lines.push(&outcome.line);
         }
         if let Status::Failed(failure) = &outcome.status {
@@ -169,8 +169,8 @@ impl Run<'_> {
         if !lines.is_empty() || !outcome.findings.is_silent() {
             self.progress.iter_mut().for_each(Progress::clear);
         }
-        self.reporter.tell(&outcome.findings);
-        lines.into_iter().for_each(|line| self.reporter.say(line));
+        self.reporter.show_findings(&outcome.findings);
+        lines.into_iter().for_each(|line| self.reporter.print(line));
     }
 
     /// The checksum lines of a document.
@@ -186,16 +186,16 @@ impl Run<'_> {
     /// Reports the totals, and returns the exit status.
     fn finish(mut self, sums: bool, are_many: bool, passed: &[Passed]) -> Result<u8> {
         self.progress.iter_mut().for_each(Progress::clear);
-        self.reporter.tell_rest();
+        self.reporter.show_rest();
         let alone = self.plan.jobs.len() == 1 && self.tally.exit().is_some();
         if are_many && !alone && !self.reporter.is_quiet() {
             let folder = self.plan.folder.as_deref().filter(|_| self.plan.is_tree);
             let minds = |code| self.reporter.minds(code);
             let lines = self.tally.lines(folder, minds, self.reporter.language);
-            self.reporter.say(&lines);
+            self.reporter.print(&lines);
             for passed in passed {
                 let line = passed.line(self.reporter.language);
-                self.reporter.say(&format!("  {line}"));
+                self.reporter.print(&format!("  {line}"));
             }
         }
         // If one fails, the other is still completed.
@@ -289,7 +289,7 @@ fn farewell(
     move || {
         let clear = if has_bar { CLEAR } else { "" };
         let done = done.load(Ordering::Relaxed);
-        let said = match language {
+        let message = match language {
             Language::English if total > 1 => format!(
                 "interrupted after {done} of {total} manuscripts; the same command goes on from there"
             ),
@@ -299,6 +299,6 @@ fn farewell(
             Language::English => "interrupted".to_owned(),
             Language::Chinese => "已中断".to_owned(),
         };
-        format!("{clear}{said}\n")
+        format!("{clear}{message}\n")
     }
 }

@@ -340,7 +340,7 @@ fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> JournalEntry {
 fn is_current(entry: &JournalEntry, job: &Job, folders: &Folders) -> bool {
     let paths: Vec<&PathBuf> =
         job.outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
-    entry.assets.iter().all(|asked| asked.is_current(folders))
+    entry.assets.iter().all(|asset| asset.is_current(folders))
         && paths.len() == entry.outputs.len()
         && entry.outputs.iter().zip(paths).all(|(fingerprint, path)| fingerprint.is_of(path))
 }

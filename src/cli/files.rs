@@ -157,7 +157,7 @@ impl Placement {
         }
         // Held until all are renamed, so that an interrupt sees all or none.
         let mut listed = interrupt::temporary();
-        let mut taken: Vec<Taken<'_>> = Vec::new();
+        let mut replaced: Vec<Replaced<'_>> = Vec::new();
         let last = self.drafts.len().saturating_sub(1);
         for (index, draft) in self.drafts.iter().enumerate() {
             // Nothing after the last rename can fail.
@@ -170,26 +170,26 @@ impl Placement {
                 }
             });
             match done {
-                Ok(old) => taken.push(Taken { place: &draft.place, old }),
+                Ok(old) => replaced.push(Replaced { place: &draft.place, old }),
                 Err(error) => {
-                    taken.into_iter().rev().for_each(Taken::undo);
+                    replaced.into_iter().rev().for_each(Replaced::undo);
                     return Err(unwritable(&draft.place, &error));
                 }
             }
             listed.remove(&draft.temporary);
         }
-        taken.into_iter().filter_map(|it| it.old).for_each(Kept::forget);
+        replaced.into_iter().filter_map(|it| it.old).for_each(Kept::forget);
         Ok(())
     }
 }
 
 /// A place after its rename, with the previous file.
-struct Taken<'a> {
+struct Replaced<'a> {
     place: &'a Path,
     old: Option<Kept>,
 }
 
-impl Taken<'_> {
+impl Replaced<'_> {
     /// Restores the previous file.
     fn undo(self) {
         // A failure to restore is ignored.
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_that_is_given_up_leaves_nothing() {
+    fn a_dropped_draft_leaves_no_file() {
         let folder = folder("draft");
         let mut draft = Draft::begin(&folder.join("一.pdf")).unwrap();
         draft.write(b"half").unwrap();

@@ -107,16 +107,16 @@ impl Program {
                 .map_err(|_| self.late()),
             None => Ok(Vec::new()),
         };
-        let said = last_lines(&take(messages)?);
+        let messages = last_lines(&take(messages)?);
         if !status.success() {
-            let said = if said.is_empty() { "—".to_owned() } else { said };
+            let messages = if messages.is_empty() { "—".to_owned() } else { messages };
             return Err(match (status.code(), signal(status)) {
                 (None, Some(signal)) => {
-                    Error::new(Code::FilterKilled, [&self.name, &signal, &said])
+                    Error::new(Code::FilterKilled, [&self.name, &signal, &messages])
                 }
                 (code, _) => {
                     let code = code.map_or("—".to_owned(), |code| code.to_string());
-                    Error::new(Code::FilterFailed, [&self.name, &code, &said])
+                    Error::new(Code::FilterFailed, [&self.name, &code, &messages])
                 }
             });
         }
@@ -124,8 +124,8 @@ impl Program {
         if answer.len() as u64 > self.limit {
             return Err(Error::new(Code::FileTooLarge, [&self.name, &self.limit]));
         }
-        let note = || Diagnostic::new(Code::FilterSaid, [&self.name, &said]);
-        Ok((answer, (!said.is_empty()).then(note).into_iter().collect()))
+        let note = || Diagnostic::new(Code::FilterSaid, [&self.name, &messages]);
+        Ok((answer, (!messages.is_empty()).then(note).into_iter().collect()))
     }
 }
 

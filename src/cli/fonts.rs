@@ -22,21 +22,21 @@ const FOLDER_DEPTH: usize = 6;
 ///
 /// A role that doesn't exist, a file that is no font, a folder that can't be read.
 pub(super) fn library(
-    asked: &Fonts,
+    fonts: &Fonts,
     limits: &Limits,
     language: Language,
 ) -> Result<(Arc<Library>, Vec<Diagnostic>)> {
     let mut builder = Library::builder();
-    for choice in &asked.font {
+    for choice in &fonts.font {
         let (role, path, index) = parse(choice).ok_or_else(|| refuse(choice, language))?;
         let file = FontFile::new(path.display().to_string(), files::read(&path, limits)?);
         builder.add(role, None, &file, index)?;
     }
-    for folder in &asked.font_dir {
+    for folder in &fonts.font_dir {
         // A folder named by the user must exist; those of the system need not.
         fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
     }
-    for path in folder_files(asked) {
+    for path in folder_files(fonts) {
         if let Ok(bytes) = files::read(&path, limits) {
             builder.add_fallback(&FontFile::new(path.display().to_string(), bytes));
         }
@@ -46,15 +46,15 @@ pub(super) fn library(
 }
 
 /// The font files: those named by the user, and those in folders.
-pub(super) fn files(asked: &Fonts) -> Vec<PathBuf> {
-    let named = asked.font.iter().filter_map(|choice| parse(choice));
-    named.map(|(_, path, _)| path).chain(folder_files(asked)).collect()
+pub(super) fn files(fonts: &Fonts) -> Vec<PathBuf> {
+    let named = fonts.font.iter().filter_map(|choice| parse(choice));
+    named.map(|(_, path, _)| path).chain(folder_files(fonts)).collect()
 }
 
 /// The files in the font folders.
-fn folder_files(asked: &Fonts) -> Vec<PathBuf> {
-    let mut folders = asked.font_dir.clone();
-    if asked.system_fonts {
+fn folder_files(fonts: &Fonts) -> Vec<PathBuf> {
+    let mut folders = fonts.font_dir.clone();
+    if fonts.system_fonts {
         folders.extend(environment::font_folders());
     }
     folders.iter().flat_map(|folder| font_files(folder)).collect()

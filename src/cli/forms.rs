@@ -97,7 +97,7 @@ pub(super) fn ids(between: &str) -> String {
 }
 
 /// The default patterns for folders, one for each format.
-pub(super) fn taken(between: &str) -> String {
+pub(super) fn default_patterns(between: &str) -> String {
     let manuscripts = InputFormat::ALL.into_iter().filter(|format| format.is_manuscript());
     let first = manuscripts.filter_map(|format| format.extensions().first());
     first.map(|extension| format!("*.{extension}")).collect::<Vec<_>>().join(between)

@@ -92,8 +92,8 @@ pub(super) fn find(
             }
             Some(wanted) => search.pattern(path, &wanted),
             None => {
-                let taken = !search.exclude.fit(path);
-                inputs.manuscripts.extend(taken.then(|| Manuscript::named(path)));
+                let is_included = !search.exclude.fit(path);
+                inputs.manuscripts.extend(is_included.then(|| Manuscript::named(path)));
                 continue;
             }
         };
@@ -184,8 +184,9 @@ impl Search {
         Ok(Self {
             include: match include {
                 [] => {
-                    let taken = InputFormat::ALL.into_iter().filter(|it| it.is_manuscript());
-                    Patterns::of_option("--include", &[pattern(taken)], language)?
+                    let manuscripts =
+                        InputFormat::ALL.into_iter().filter(|it| it.is_manuscript());
+                    Patterns::of_option("--include", &[pattern(manuscripts)], language)?
                 }
                 given => Patterns::of_option("--include", given, language)?,
             },

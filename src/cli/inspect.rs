@@ -86,7 +86,7 @@ fn write_sidecar(file: &Path, reading: &Reading, reporter: &Reporter) -> Result<
     let mut draft = files::Draft::begin(&path)?;
     draft.write(text.as_bytes())?;
     draft.place()?;
-    reporter.say(&format!("→ {}", files::shown(&path)));
+    reporter.print(&format!("→ {}", files::shown(&path)));
     Ok(())
 }
 
@@ -106,7 +106,7 @@ const LABELS: [(&str, &str); 10] = [
 
 fn for_people(outline: &Outline, document: &Document, language: Language) -> String {
     let mut out = String::new();
-    let say = |out: &mut String, label: &str, value: &str| {
+    let field = |out: &mut String, label: &str, value: &str| {
         let known = LABELS.iter().find(|(english, _)| *english == label);
         let label = match language {
             Language::Chinese => known.map_or(label, |(_, chinese)| chinese).to_owned(),
@@ -118,22 +118,22 @@ fn for_people(outline: &Outline, document: &Document, language: Language) -> Str
         Language::Chinese => "（无）",
         Language::English => "(none)",
     };
-    say(&mut out, "title", outline.title.as_deref().unwrap_or(none));
-    outline.subtitle.iter().for_each(|it| say(&mut out, "subtitle", it));
+    field(&mut out, "title", outline.title.as_deref().unwrap_or(none));
+    outline.subtitle.iter().for_each(|it| field(&mut out, "subtitle", it));
     for agent in document.meta.agents_with(AgentRole::Author) {
         match &agent.office {
-            Some(office) => say(&mut out, "author", &format!("{} ({office})", agent.name)),
-            None => say(&mut out, "author", &agent.name),
+            Some(office) => field(&mut out, "author", &format!("{} ({office})", agent.name)),
+            None => field(&mut out, "author", &agent.name),
         }
     }
-    outline.date.iter().for_each(|it| say(&mut out, "date", it));
-    outline.source.iter().for_each(|it| say(&mut out, "source", it));
-    outline.language.iter().for_each(|it| say(&mut out, "language", it));
-    outline.encoding.iter().for_each(|it| say(&mut out, "encoding", it));
-    say(&mut out, "paragraphs", &outline.paragraph_count.to_string());
-    say(&mut out, "headings", &outline.headings.len().to_string());
+    outline.date.iter().for_each(|it| field(&mut out, "date", it));
+    outline.source.iter().for_each(|it| field(&mut out, "source", it));
+    outline.language.iter().for_each(|it| field(&mut out, "language", it));
+    outline.encoding.iter().for_each(|it| field(&mut out, "encoding", it));
+    field(&mut out, "paragraphs", &outline.paragraph_count.to_string());
+    field(&mut out, "headings", &outline.headings.len().to_string());
     outline.headings.iter().for_each(|it| out.push_str(&heading(it)));
-    say(&mut out, "residue", &outline.residue.len().to_string());
+    field(&mut out, "residue", &outline.residue.len().to_string());
     outline.residue.iter().for_each(|it| out.push_str(&format!("  {}\n", harmless(it))));
     out
 }

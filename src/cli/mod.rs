@@ -93,11 +93,11 @@ fn command(arguments: Vec<OsString>) -> u8 {
     let mut reporter = Reporter::new(language, environment::colours());
     let result = match &cli.command {
         Command::Convert(args) => {
-            reporter = reporter.telling(&args.telling);
+            reporter = reporter.with_options(&args.messages);
             known_codes(&reporter).and_then(|()| convert::run(args, &mut reporter))
         }
         Command::Inspect(args) => {
-            reporter = reporter.telling(&args.telling);
+            reporter = reporter.with_options(&args.messages);
             known_codes(&reporter).and_then(|()| inspect::run(args, &mut reporter))
         }
         Command::Init(args) => init::run(args, &reporter),

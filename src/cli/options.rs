@@ -259,7 +259,7 @@ fn of_tei(standards: &Standards) -> TeiOptions {
 
 fn of_work(work: &WorkArgs, language: Language) -> Result<MetaOptions> {
     let refuse = |setting: &str, value: &str, takes: Takes| {
-        Error::new(Code::OptionValue, [&setting, &value, &takes.say(language)])
+        Error::new(Code::OptionValue, [&setting, &value, &takes.text(language)])
     };
     let identifiers = work
         .identifier
@@ -306,7 +306,7 @@ enum Takes {
 }
 
 impl Takes {
-    fn say(self, language: Language) -> &'static str {
+    fn text(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Identifier, Language::English) => {
                 "write SCHEME:VALUE, for instance isbn:9787101003079"

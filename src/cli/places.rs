@@ -249,10 +249,10 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_is_asked_only_where_it_matters() {
+    fn the_folder_is_probed_only_if_needed() {
         let wanted = |path| Destination { path: Path::new(path), by: Path::new("稿") };
         let wanted = [wanted("一.pdf"), wanted("二.pdf")];
-        let found = check(&wanted, &Reads::default(), || panic!("asked without need"));
+        let found = check(&wanted, &Reads::default(), || panic!("probed without need"));
         assert_eq!(found, Ok(Vec::new()));
     }
 }

@@ -70,8 +70,8 @@ pub(super) fn plan(
     let formats = match (&target, formats) {
         (Target::File(path), []) => vec![format_of(path).unwrap_or(OutputFormat::Pdf)],
         (_, []) => vec![OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei],
-        (_, asked) => {
-            let mut formats = asked.to_vec();
+        (_, requested) => {
+            let mut formats = requested.to_vec();
             formats.sort();
             formats.dedup();
             formats

@@ -146,7 +146,7 @@ mod tests {
     use crate::diag::Language;
 
     #[test]
-    fn the_bar_tells_rate_and_time_left() {
+    fn the_bar_shows_rate_and_remaining_time() {
         let start = now();
         let times = (0..=10).map(|second| start + Duration::from_secs(second));
         let mut bar = Progress {

@@ -11,7 +11,7 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
-use super::args::Telling;
+use super::args::MessageArgs;
 use super::spelling;
 use crate::diag::{Code, Diagnostic, Language, Severity, harmless};
 use crate::model::{Document, Span};
@@ -71,11 +71,11 @@ impl Reporter {
 
     /// The same with the user's options.
     #[must_use]
-    pub(super) fn telling(mut self, telling: &Telling) -> Self {
-        self.quiet = telling.quiet;
-        self.verbose = telling.verbose;
-        self.deny.clone_from(&telling.deny);
-        self.allow.clone_from(&telling.allow);
+    pub(super) fn with_options(mut self, options: &MessageArgs) -> Self {
+        self.quiet = options.quiet;
+        self.verbose = options.verbose;
+        self.deny.clone_from(&options.deny);
+        self.allow.clone_from(&options.allow);
         self
     }
 
@@ -107,8 +107,8 @@ impl Reporter {
         diagnostics: &[Diagnostic],
         place: Option<&DiagnosedInput<'_>>,
     ) {
-        self.tell(&self.draw(diagnostics, place));
-        self.tell_rest();
+        self.show_findings(&self.draw(diagnostics, place));
+        self.show_rest();
     }
 
     /// Renders the diagnostics of an input.
@@ -129,12 +129,12 @@ impl Reporter {
     }
 
     /// Prints the diagnostics of an input, up to the run's maximum per code.
-    pub(super) fn tell(&mut self, findings: &Findings) {
+    pub(super) fn show_findings(&mut self, findings: &Findings) {
         for (code, drawing) in &findings.drawn {
             let shown = self.seen.entry(*code).or_default();
             *shown += 1;
             if self.verbose || *shown <= SHOWN {
-                self.say(drawing);
+                self.print(drawing);
             }
         }
         for (code, count) in &findings.counts {
@@ -148,10 +148,10 @@ impl Reporter {
     }
 
     /// Prints at the end how many diagnostics were not shown.
-    pub(super) fn tell_rest(&mut self) {
+    pub(super) fn show_rest(&mut self) {
         for (code, count) in std::mem::take(&mut self.seen) {
             if count > SHOWN && !self.verbose && self.shows(code) {
-                self.say(&more(self.language, count - SHOWN, code.id()));
+                self.print(&more(self.language, count - SHOWN, code.id()));
             }
         }
     }
@@ -180,7 +180,7 @@ impl Reporter {
 
     /// Prints an error.
     pub(super) fn fail(&self, diagnostic: &Diagnostic, place: Option<&DiagnosedInput<'_>>) {
-        self.say(&self.drawing(diagnostic, place));
+        self.print(&self.drawing(diagnostic, place));
     }
 
     /// Renders a diagnostic. Without a place, the message is preceded by the input's name, unless
@@ -222,8 +222,8 @@ impl Reporter {
     }
 
     /// Prints a line to standard error; a failure is ignored.
-    #[expect(clippy::unused_self, reason = "who speaks")]
-    pub(super) fn say(&self, line: &str) {
+    #[expect(clippy::unused_self, reason = "part of its interface")]
+    pub(super) fn print(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
     };
     put(&path, &bytes, &limits)?;
     let place = files::shown(&path);
-    reporter.say(&match reporter.language {
+    reporter.print(&match reporter.language {
         Language::Chinese => {
             format!("已还原 {} 字节，校验无误 → {place}", bytes.len())
         }
@@ -64,7 +64,7 @@ fn all(folder: &Path, archive: &[u8], limits: &Limits, reporter: &Reporter) -> R
         put(path, bytes, limits)?;
     }
     let (count, place) = (places.len(), files::shown(folder));
-    reporter.say(&match reporter.language {
+    reporter.print(&match reporter.language {
         Language::Chinese => format!("已还原 {count} 个文件，校验无误 → {place}"),
         Language::English => format!("restored {count} files, hashes verified → {place}"),
     });

@@ -70,12 +70,12 @@ mod tests {
     /// The words in all messages and helps that look like options.
     fn options_named() -> Vec<String> {
         let languages = [Language::English, Language::Chinese];
-        let said = Code::ALL.iter().flat_map(|code| {
+        let messages = Code::ALL.iter().flat_map(|code| {
             let found = Diagnostic::new(*code, []);
             languages.map(|it| format!("{} {}", message(&found, it), help(&found, it)))
         });
         // Options of other programs are excluded.
-        let own = said.filter(|it| !it.contains("soffice") && !it.contains("xmllint"));
+        let own = messages.filter(|it| !it.contains("soffice") && !it.contains("xmllint"));
         own.flat_map(|it| {
             it.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
                 .filter(|word| word.starts_with("--"))

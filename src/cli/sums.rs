@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_name_what_they_were_written_for() {
+    fn lines_of_sums_round_trip() {
         for name in ["书/一.pdf", "两\n行.pdf", "a\\b\r.epub", " .json"] {
             let sum = Sum { name: name.into(), sha256: "0".repeat(64) };
             let line = sum.line();

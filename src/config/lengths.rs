@@ -243,12 +243,12 @@ impl fmt::Display for Paper {
 
 /// Implements serde and the JSON Schema of a length by its text, with the message for invalid text.
 macro_rules! written {
-    ($type:ident, $said:literal, $description:literal) => {
+    ($type:ident, $name:literal, $description:literal) => {
         impl TryFrom<String> for $type {
             type Error = String;
 
             fn try_from(text: String) -> Result<Self, String> {
-                text.parse().map_err(|_| format!("“{text}” is not {}", $said))
+                text.parse().map_err(|_| format!("“{text}” is not {}", $name))
             }
         }
 
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn papers_and_sizes_round_trip() {
         for (name, ..) in NAMED_PAPERS {
             assert_eq!(name.parse::<Paper>().unwrap().to_string(), name);
         }

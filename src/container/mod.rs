@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_unpacks_beyond_measure_is_refused() {
+    fn members_that_unpack_beyond_limits_are_refused() {
         let bomb = packed(&[("a", &vec![0; 64 << 20]), ("b", b"b")]);
         let limits = Limits::default();
         let read =

@@ -9,7 +9,7 @@ use super::{Code, Error, Result};
 
 thread_local! {
     /// The message of the last panic in this thread, with its place in the program.
-    static SAID: Cell<Option<String>> = const { Cell::new(None) };
+    static LAST_PANIC: Cell<Option<String>> = const { Cell::new(None) };
 }
 
 /// Keeps the message of every panic for [`guarded`] instead of printing it. For programs only: it
@@ -17,7 +17,7 @@ thread_local! {
 pub fn keep_panics() {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!(" ({place})")).unwrap_or_default();
-        SAID.set(Some(format!("{}{place}", carried(panic.payload()))));
+        LAST_PANIC.set(Some(format!("{}{place}", carried(panic.payload()))));
     }));
 }
 
@@ -29,8 +29,8 @@ pub fn keep_panics() {
 /// Those of `work`, and a panic.
 pub fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
-        let said = SAID.take().unwrap_or_else(|| carried(payload.as_ref()).to_owned());
-        Err(Error::new(Code::Fault, [&said]))
+        let message = LAST_PANIC.take().unwrap_or_else(|| carried(payload.as_ref()).to_owned());
+        Err(Error::new(Code::Fault, [&message]))
     })
 }
 

@@ -253,12 +253,12 @@ mod tests {
     }
 
     #[test]
-    fn long_values_are_cut_and_what_is_displayed_is_harmless() {
+    fn long_values_are_cut_and_control_characters_escaped() {
         let data = format!("data:image/png;base64,{}", "A".repeat(10_000));
-        let told = message(&data);
+        let text = message(&data);
         assert!(
-            told.contains("the image data:image/png;base64,AAAA") && told.len() < 200,
-            "{told}"
+            text.contains("the image data:image/png;base64,AAAA") && text.len() < 200,
+            "{text}"
         );
         let error = Error::new(Code::FileMissing, [&"a\u{1b}[2J.txt"]);
         assert_eq!(error.to_string(), r"fil-001: a\u{1b}[2J.txt does not exist");

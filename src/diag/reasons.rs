@@ -287,7 +287,7 @@ mod tests {
     use super::{REASONS, in_chinese};
 
     #[test]
-    fn reasons_are_said_in_chinese() {
+    fn reasons_are_translated() {
         for (english, chinese) in [
             ("No such file or directory", "文件或文件夹不存在"),
             ("expected value at line 1 column 13", "此处应有值（第 1 行第 13 列）"),

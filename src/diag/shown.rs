@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_obeys_is_escaped() {
+    fn control_sequences_of_terminals_are_escaped() {
         assert_eq!(harmless("文章（一）.txt"), "文章（一）.txt");
         assert_eq!(harmless("a\u{1b}[31m\r\n\t\u{9b}"), r"a\u{1b}[31m\r\n\t\u{9b}");
         assert_eq!(

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_shown_is_refused() {
+    fn damaged_and_oversized_images_are_refused() {
         assert_eq!(open(WHOLE, 100).unwrap_err(), Unusable::TooLarge);
         assert!(matches!(open(&WHOLE[..24], 1 << 20), Err(Unusable::Damaged(_))));
     }

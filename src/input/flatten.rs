@@ -14,9 +14,9 @@ pub(super) fn flatten(
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         flattening.blocks(blocks, 1);
     }
-    let told = Diagnostic::new(Code::TooDeep, [&depth.levels()]);
-    if flattening.flattened && !diagnostics.contains(&told) {
-        diagnostics.push(told);
+    let found = Diagnostic::new(Code::TooDeep, [&depth.levels()]);
+    if flattening.flattened && !diagnostics.contains(&found) {
+        diagnostics.push(found);
     }
 }
 

@@ -63,9 +63,9 @@ fn decoded(page: &Part<'_>, options: &ReadOptions) -> Result<(Source, Vec<Diagno
     if let (None, Some(charset), Err(_)) =
         (&own.encoding, &page.charset, std::str::from_utf8(&page.data))
     {
-        let said = ReadOptions { encoding: Some(charset.clone()), ..own.clone() };
+        let declared = ReadOptions { encoding: Some(charset.clone()), ..own.clone() };
         // An unknown encoding is ignored.
-        if let Ok(read) = Source::member(path, 1, &page.data, &said) {
+        if let Ok(read) = Source::member(path, 1, &page.data, &declared) {
             return Ok(read);
         }
     }

@@ -269,8 +269,8 @@ mod tests {
             text("\n"),
         ];
         let lines = lines(&content);
-        let told: Vec<String> = lines.iter().map(|line| plain_text(line)).collect();
-        assert_eq!(told, ["a   b", "", "    c   d", ""]);
+        let plain: Vec<String> = lines.iter().map(|line| plain_text(line)).collect();
+        assert_eq!(plain, ["a   b", "", "    c   d", ""]);
         let [Inline::Styled(first)] = &lines[0][1..] else { panic!("{lines:?}") };
         let Inline::Styled(second) = &lines[2][0] else { panic!("{lines:?}") };
         assert_eq!((first.attr.id.as_deref(), &second.attr.id), (Some("a"), &None));

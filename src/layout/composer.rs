@@ -78,12 +78,12 @@ impl<'a> Composer<'a> {
     /// The width of a word in bold body type, in em.
     pub(super) fn width(&mut self, word: &str) -> f32 {
         const EM: Pt = 10.0;
-        let told = self.diagnostics.len();
+        let count = self.diagnostics.len();
         let style = self.line_style(1e5, EM, Role::Strong, Alignment::Start);
         let root = self.tree.root();
         let lines = self.set(&[model::text(word)], root, &style);
         // It is set again at its place, and reported there.
-        self.diagnostics.truncate(told);
+        self.diagnostics.truncate(count);
         lines.iter().map(|line| line.width).fold(0.0, f32::max) / EM
     }
 
@@ -117,12 +117,12 @@ impl<'a> Composer<'a> {
         style: &ParagraphStyle,
     ) -> Option<TextLine> {
         let root = self.tree.root();
-        let told = self.diagnostics.len();
+        let count = self.diagnostics.len();
         let mut line = self.set(&[model::text(text)], root, style).into_iter().next()?;
         // The caller decides whether it fits.
         let about_room =
             |it: &Diagnostic| matches!(it.code, Code::WordParted | Code::LineTooLong);
-        let found = self.diagnostics.split_off(told);
+        let found = self.diagnostics.split_off(count);
         self.diagnostics.extend(found.into_iter().filter(|it| !about_room(it)));
         for item in &mut line.items {
             own(item, Owner::Artifact(artifact));
@@ -153,7 +153,8 @@ impl<'a> Composer<'a> {
 /// An inline image is no wider than the line, and no higher than a few lines.
 fn inline_size(image: &Image, natural: (Pt, Pt), style: &ParagraphStyle) -> (Pt, Pt) {
     const LINES: f32 = 6.0;
-    let (width, height) = super::figure::asked_size(image, natural, style.measure, style.size);
+    let (width, height) =
+        super::figure::requested_size(image, natural, style.measure, style.size);
     // It may come to be in the first line, or in another.
     let room = [style.indent, style.hang].map(|start| style.measure - start.max(0.0));
     let room = room.into_iter().fold(style.measure, f32::min).max(style.size);

@@ -12,7 +12,8 @@ pub fn dump_pages(pages: &[Page], structure: &Structure) -> String {
         let (width, height, number) = (page.width, page.height, page.label.number);
         let _ = writeln!(out, "page {number}{numeral}, {width:.1} × {height:.1}");
         for line in lines(page) {
-            let owner = line.owner.map_or_else(String::new, |owner| said(owner, structure));
+            let owner =
+                line.owner.map_or_else(String::new, |owner| owner_text(owner, structure));
             let (x, y) = (line.x, line.y);
             let _ = writeln!(out, "  {x:6.1} {y:6.1}  {owner:<12} {}", line.what);
         }
@@ -29,8 +30,8 @@ pub fn dump_structure(structure: &Structure) -> String {
         let depth = above.map_or(0, |depth| depth + 1);
         depths.push(depth);
         let _ = write!(out, "{:indent$}{:?}", "", element.role, indent = depth * 2);
-        let said = [("id", &element.id), ("lang", &element.lang), ("alt", &element.alt)];
-        for (name, value) in said {
+        let properties = [("id", &element.id), ("lang", &element.lang), ("alt", &element.alt)];
+        for (name, value) in properties {
             if let Some(value) = value {
                 let _ = write!(out, " {name}={value}");
             }
@@ -92,7 +93,7 @@ fn extent(what: &str, width: Pt, height: Pt) -> String {
     format!("<{what} {width:.1}×{height:.1}>")
 }
 
-fn said(owner: Owner, structure: &Structure) -> String {
+fn owner_text(owner: Owner, structure: &Structure) -> String {
     match owner {
         Owner::Artifact(Artifact::Header) => "(head)".to_owned(),
         Owner::Artifact(Artifact::Footer) => "(foot)".to_owned(),

@@ -92,9 +92,9 @@ impl Flow<'_> {
         let line =
             TextLine { items, width, ascent, descent, last: true, ..TextLine::default() };
         let leading = region.pitch - size;
-        let taken = self.next.reach;
-        let height = whole_lines(taken + ascent + descent + LEAST_WHITE * size, region.pitch);
-        let middle = (taken + height - leading) / 2.0;
+        let reach = self.next.reach;
+        let height = whole_lines(reach + ascent + descent + LEAST_WHITE * size, region.pitch);
+        let middle = (reach + height - leading) / 2.0;
         let baseline = (middle + (ascent - descent) / 2.0).max(ascent);
         let mut strip = Strip::line(line, region.x, baseline, height);
         strip.leading = leading;

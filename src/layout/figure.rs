@@ -60,7 +60,7 @@ impl Flow<'_> {
             self.composer.tree.element_mut(element).alt = Some(alt);
             Owner::Element(element)
         };
-        let (width, height) = asked_size(image, natural, region.measure, region.size);
+        let (width, height) = requested_size(image, natural, region.measure, region.size);
         let most = (self.geometry.bottom() - self.geometry.top) * MOST_OF_PAGE;
         let scale = (region.measure / width).min(most / height).min(1.0);
         let (width, height) = (width * scale, height * scale);
@@ -83,27 +83,27 @@ impl Flow<'_> {
     ) {
         let gap = region.size;
         let mut row: Vec<(&Image, (Pt, Pt))> = Vec::new();
-        let mut taken = 0.0;
+        let mut used = 0.0;
         for image in images {
             let natural =
                 self.composer.images.get(&image.asset).and_then(|natural| natural.size);
             let Some(natural) = natural else {
                 self.row_of_images(&std::mem::take(&mut row), parent, region, captioned);
-                taken = 0.0;
+                used = 0.0;
                 self.lost_image(image, parent, region, &[]);
                 continue;
             };
-            let (width, height) = asked_size(image, natural, region.measure, region.size);
+            let (width, height) = requested_size(image, natural, region.measure, region.size);
             let scale = (region.measure / width).min(1.0);
             // Pictures without a size share a row as long as each has a minimum width.
-            let asked = image.width.is_some() || image.height.is_some();
+            let is_sized = image.width.is_some() || image.height.is_some();
             let room =
-                if asked { width * scale } else { (LEAST_SIDE * region.size).min(width) };
-            if !row.is_empty() && taken + gap + room > region.measure {
+                if is_sized { width * scale } else { (LEAST_SIDE * region.size).min(width) };
+            if !row.is_empty() && used + gap + room > region.measure {
                 self.row_of_images(&std::mem::take(&mut row), parent, region, captioned);
-                taken = 0.0;
+                used = 0.0;
             }
-            taken += room + if row.is_empty() { 0.0 } else { gap };
+            used += room + if row.is_empty() { 0.0 } else { gap };
             row.push((image, (width * scale, height * scale)));
         }
         self.row_of_images(&row, parent, region, captioned);
@@ -138,8 +138,8 @@ impl Flow<'_> {
             let division = self.composer.tree.add(parent, StructureRole::Division);
             let owner =
                 self.composer.tree.add_with(division, StructureRole::Figure, &image.attr);
-            let said = image.alt.clone().unwrap_or_else(|| image.asset.clone());
-            self.composer.tree.element_mut(owner).alt = Some(said);
+            let alt = image.alt.clone().unwrap_or_else(|| image.asset.clone());
+            self.composer.tree.element_mut(owner).alt = Some(alt);
             let (owner, asset) = (Owner::Element(owner), image.asset.clone());
             let y = high - height;
             whole.items.push(Item::Image(ImageItem { owner, asset, x, y, width, height }));
@@ -172,10 +172,10 @@ impl Flow<'_> {
         caption: &[Inline],
     ) {
         let natural = self.composer.images.get(&image.asset);
-        let Lost { mut said, found } = lost(image, natural, self.composer.words);
-        let described = said.clone();
+        let Lost { text: mut replacement, found } = lost(image, natural, self.composer.words);
+        let described = replacement.clone();
         if let Some(natural) = natural.filter(|_| image.is_described_by(caption)) {
-            said = placeholder(&natural.href, self.composer.words);
+            replacement = placeholder(&natural.href, self.composer.words);
         }
         self.composer.diagnostics.extend(found);
         if image.decorative {
@@ -196,7 +196,8 @@ impl Flow<'_> {
         let style = self.paragraph_style(&inner);
         let waiting = std::mem::take(&mut self.keep);
         let outer = std::mem::take(&mut self.next);
-        let strips = self.collect(|flow| flow.lines(&[text(said)], element, &style, &inner));
+        let strips =
+            self.collect(|flow| flow.lines(&[text(replacement)], element, &style, &inner));
         (self.keep, self.next) = (waiting, outer);
         let mut whole = stack(strips);
         whole.shift(0.0, padding);
@@ -270,7 +271,7 @@ pub(super) struct Natural {
     /// Width and height; `None` if it can't be shown.
     pub(super) size: Option<(Pt, Pt)>,
     /// Whether the reason is reported elsewhere.
-    is_told: bool,
+    is_reported: bool,
 }
 
 /// The images of a document, by asset.
@@ -281,10 +282,10 @@ pub(super) fn naturals(
     let natural = |asset: &Asset| {
         let picture = pictures.get(&asset.id);
         let size = picture.and_then(|picture| picture.as_ref().ok()).map(Picture::size);
-        let is_told = asset.is_nameless()
+        let is_reported = asset.is_nameless()
             || matches!(picture, Some(Err(why)) if *why != Unusable::Unknown);
         let size = size.map(|(width, height)| (width * PIXEL, height * PIXEL));
-        Natural { href: asset.href.clone(), size, is_told }
+        Natural { href: asset.href.clone(), size, is_reported }
     };
     document.assets.iter().map(|asset| (asset.id.clone(), natural(asset))).collect()
 }
@@ -292,11 +293,11 @@ pub(super) fn naturals(
 /// The description of an image that can't be shown, and the diagnostic.
 pub(super) fn lost(image: &Image, natural: Option<&Natural>, words: &Words) -> Lost {
     let name = natural.map_or(&image.asset, |natural| &natural.href);
-    let said = image.alt.clone().filter(|alt| !alt.trim().is_empty());
-    let said = said.unwrap_or_else(|| placeholder(name, words));
-    let is_told = natural.is_some_and(|natural| natural.is_told);
+    let text = image.alt.clone().filter(|alt| !alt.trim().is_empty());
+    let text = text.unwrap_or_else(|| placeholder(name, words));
+    let is_reported = natural.is_some_and(|natural| natural.is_reported);
     let found = Diagnostic::new(Code::ImageUnusable, [name]).at(image.attr.span);
-    Lost { said, found: (!is_told).then_some(found) }
+    Lost { text, found: (!is_reported).then_some(found) }
 }
 
 /// The text in place of an image.
@@ -306,7 +307,12 @@ fn placeholder(what: &str, words: &Words) -> String {
 }
 
 /// The size set in the source, else the natural one.
-pub(super) fn asked_size(image: &Image, natural: (Pt, Pt), measure: Pt, size: Pt) -> (Pt, Pt) {
+pub(super) fn requested_size(
+    image: &Image,
+    natural: (Pt, Pt),
+    measure: Pt,
+    size: Pt,
+) -> (Pt, Pt) {
     let length = |text: &Option<String>| css_length(text.as_deref()?, measure, size);
     let zoom = image.zoom().unwrap_or(1.0);
     let natural = (natural.0 * zoom, natural.1 * zoom);

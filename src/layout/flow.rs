@@ -381,9 +381,9 @@ impl Flow<'_> {
     ) {
         self.space(above);
         let mut strips = self.collect(body);
-        let taken: Pt = strips.iter().map(|strip| strip.before + strip.height).sum();
+        let height: Pt = strips.iter().map(|strip| strip.before + strip.height).sum();
         let spare = match region.on_grid {
-            true => whole_lines(taken + below, region.pitch) - (taken + below),
+            true => whole_lines(height + below, region.pitch) - (height + below),
             false => 0.0,
         };
         if let Some(first) = strips.first_mut() {

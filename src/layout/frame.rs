@@ -110,7 +110,7 @@ pub struct TextRun {
 
 impl TextRun {
     /// Its text for readers and extractors.
-    pub fn said(&self) -> &str {
+    pub fn extracted_text(&self) -> &str {
         self.actual_text.as_deref().unwrap_or(&self.text)
     }
 }

@@ -40,8 +40,8 @@ impl Geometry {
     /// then the size of type.
     pub(super) fn of(style: &StyleSheet, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let (width, height) = (style.page.paper.width(), style.page.paper.height());
-        let asked = style.body.size.points(1.0);
-        let size = asked.min(width).min(height);
+        let requested = style.body.size.points(1.0);
+        let size = requested.min(width).min(height);
         let pitch = style.body.pitch.points(size).max(size);
         let margin = |length: crate::config::Length| length.points(size).max(0.0);
         let [top, bottom, inner, outer] = [
@@ -60,11 +60,11 @@ impl Geometry {
         };
         // Margins too wide for a single character or line were reduced.
         let squeezed = |count: u16, rest: Pt, unit: Pt| count == 0 && rest < unit - 0.01;
-        if size < asked
+        if size < requested
             || squeezed(style.page.characters, width - inner - outer, size)
             || squeezed(style.page.lines, height - top - bottom, size)
-            || wanted(style.page.characters) > characters
-            || wanted(style.page.lines) > lines
+            || at_least_one(style.page.characters) > characters
+            || at_least_one(style.page.lines) > lines
         {
             let count = format!("{characters}×{lines}");
             diagnostics.push(Diagnostic::new(Code::PageTooSmall, [&count]));
@@ -85,9 +85,9 @@ impl Geometry {
     /// Limits the size of type to the type area.
     pub(super) fn bound(&self, style: &mut StyleSheet, diagnostics: &mut Vec<Diagnostic>) {
         let most = self.measure.min(self.bottom() - self.top);
-        if let Some(asked) = style.bound(most, self.size) {
-            let [asked, set] = [asked, most].map(|size| format!("{size:.1}"));
-            diagnostics.push(Diagnostic::new(Code::TypeTooLarge, [&asked, &set]));
+        if let Some(requested) = style.bound(most, self.size) {
+            let [requested, set] = [requested, most].map(|size| format!("{size:.1}"));
+            diagnostics.push(Diagnostic::new(Code::TypeTooLarge, [&requested, &set]));
         }
     }
 
@@ -151,23 +151,23 @@ pub(super) fn outer_is_left(style: &StyleSheet, number: u32) -> bool {
     verso != (style.page.binding == Binding::Right)
 }
 
-fn wanted(count: u16) -> u16 {
+fn at_least_one(count: u16) -> u16 {
     count.max(1)
 }
 
 /// The number of units: as many as requested if the paper fits them, as the space fits if none are
 /// requested, half of the paper if the margins leave no space, and at least one.
-fn fit(asked: u16, room: Pt, paper: Pt, unit: Pt) -> u16 {
+fn fit(requested: u16, room: Pt, paper: Pt, unit: Pt) -> u16 {
     // A measure that is short by a thousandth of an em is rounding.
     let holds = |length: Pt| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
         let count = (length / unit + 0.001).floor().clamp(0.0, 10_000.0) as u16;
         count
     };
-    let count = match asked {
+    let count = match requested {
         0 if holds(room) == 0 => holds(paper * 0.5),
         0 => holds(room),
-        asked => asked,
+        requested => requested,
     };
     count.max(1).min(holds(paper).max(1))
 }

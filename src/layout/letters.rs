@@ -108,7 +108,7 @@ impl LetterSetter<'_, '_> {
         let mut around = Surroundings {
             tree: &mut self.tree,
             mark: &|_| None,
-            image: &|image| Err(Lost { said: image.asset.clone(), found: None }),
+            image: &|image| Err(Lost { text: image.asset.clone(), found: None }),
             diagnostics: self.diagnostics,
         };
         let inlines = [text(bare)];

@@ -12,7 +12,6 @@
 //! column, which no page break cuts; the paginator fits strips and their footnotes on pages.
 //! Only pages of a table of contents wait, for its numbers: they come last.
 
-mod asked;
 mod blocks;
 mod boxes;
 mod code;
@@ -31,6 +30,7 @@ mod list;
 mod math;
 mod notes;
 mod page_map;
+mod page_settings;
 mod pages;
 mod section;
 mod strip;
@@ -48,12 +48,11 @@ use flow::{Flow, Next, Region};
 use frame::{Page, Structure, StructureRole};
 use geometry::Geometry;
 use notes::Notes;
-use pages::{Asked, Paginator, page_number};
+use pages::{EveryPage, Paginator, page_number};
 use strip::{PageStart, Strip};
 use style::HeadingStart;
 
 pub use crate::config::Length;
-pub use asked::asked;
 pub use dump::{dump_pages, dump_structure};
 pub use inline::{
     GlyphReport, Kinsoku, LineEnd, LineOptions, LineReport, LineSetter, PunctuationStyle,
@@ -62,6 +61,7 @@ pub use inline::{
 pub use letters::{Letters, letter};
 pub use math::{FormulaPicture, PictureShape, Shape, picture as formula_picture};
 pub use page_map::{MappedPage, PageMap, PageMapper};
+pub use page_settings::page_settings;
 pub use style::{Binding, StyleSheet};
 
 use crate::config::{Options, PageOptions};
@@ -145,7 +145,13 @@ fn compose(
     composer.images = figure::naturals(document, pictures);
     let title = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut flow = Flow {
-        pages: Paginator::new(geometry, &style, title, of_pages(document, &options.page), sink),
+        pages: Paginator::new(
+            geometry,
+            &style,
+            title,
+            every_page(document, &options.page),
+            sink,
+        ),
         composer,
         cancel: &context.cancel,
         document,
@@ -170,10 +176,10 @@ fn compose(
 }
 
 /// The author's settings for every page.
-fn of_pages(document: &Document, options: &PageOptions) -> Asked {
+fn every_page(document: &Document, options: &PageOptions) -> EveryPage {
     let authors = document.meta.agents_with(AgentRole::Author).map(|it| it.name.as_str());
     let date = document.meta.dates.iter().find(|date| date.kind == DateKind::Published);
-    Asked {
+    EveryPage {
         header: options.header.clone(),
         footer: options.footer.clone(),
         author: authors.collect::<Vec<_>>().join("、"),
@@ -190,8 +196,8 @@ impl Flow<'_> {
         let entries = contents::entries(document, self.style.contents.depth);
         let place = contents_place(document.blocks()).filter(|_| toc != Some(false));
         let enough = usize::from(self.style.contents.from);
-        let wanted = || entries.len() >= enough && !lists_headings(document.blocks(), enough);
-        let toc = toc.unwrap_or_else(wanted) && !entries.is_empty() && place.is_none();
+        let is_long = || entries.len() >= enough && !lists_headings(document.blocks(), enough);
+        let toc = toc.unwrap_or_else(is_long) && !entries.is_empty() && place.is_none();
         let title_page = self.style.title.page;
         let is_short =
             contents::lines(&entries, geometry.measure / geometry.size) < FEWEST_LINES;

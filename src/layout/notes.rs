@@ -222,11 +222,11 @@ impl Flow<'_> {
         let column = self.geometry.margin_measure(self.style, size)?;
         let measure = ((column - LABEL_WIDTH * size) / size).floor() * size;
         let region = Region { x: column - measure, measure, ..region.clone() };
-        let (end, told) = (self.composer.tree.len(), self.composer.diagnostics.len());
+        let (end, reported) = (self.composer.tree.len(), self.composer.diagnostics.len());
         let sections = self.sections;
         let mut strips = self.note_strips(blocks, &region);
         self.sections = sections;
-        self.composer.diagnostics.truncate(told);
+        self.composer.diagnostics.truncate(reported);
         let again = self.composer.tree.len() - end;
         self.composer.tree.truncate(end);
         if again != end - made || strips.is_empty() {

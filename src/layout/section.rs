@@ -135,13 +135,13 @@ impl Flow<'_> {
         #[expect(clippy::cast_precision_loss, reason = "lines of a heading")]
         let count = lines.len() as f32;
         let text = count * own - (own - size);
-        let asked = f32::from(style.lines);
-        let least = ((asked * pitch - size) * LEAST_WHITE).max(size * 0.2);
+        let requested = f32::from(style.lines);
+        let least = ((requested * pitch - size) * LEAST_WHITE).max(size * 0.2);
         // The white that the body's own leading leaves above counts.
-        let taken = whole(((text + least) / pitch).ceil()).max(asked);
-        let white = (taken * pitch - text + self.geometry.leading()).max(0.0);
+        let height = whole(((text + least) / pitch).ceil()).max(requested);
+        let white = (height * pitch - text + self.geometry.leading()).max(0.0);
         let above = (white * WHITE_ABOVE - self.geometry.leading()).max(0.0);
-        let below = taken * pitch - text - above;
+        let below = height * pitch - text - above;
         let last = lines.len().saturating_sub(1);
         lines
             .into_iter()

@@ -507,9 +507,9 @@ impl StyleSheet {
     pub(super) fn bound(&mut self, most: Pt, body: Pt) -> Option<Pt> {
         let mut largest = None;
         for size in self.sizes() {
-            let asked = size.points(body);
-            if asked > most {
-                largest = Some(largest.map_or(asked, |largest: Pt| largest.max(asked)));
+            let requested = size.points(body);
+            if requested > most {
+                largest = Some(largest.map_or(requested, |largest: Pt| largest.max(requested)));
                 *size = Length::Points(most);
             }
         }
@@ -663,13 +663,13 @@ fn preset(preset: Preset) -> diag::Result<toml::Table> {
     with_base(parse(text_of(preset))?, None)
 }
 
-/// A sheet merged with its base preset, which is `asked` if given.
-fn with_base(sheet: toml::Table, asked: Option<Preset>) -> diag::Result<toml::Table> {
+/// A sheet merged with its base preset, which is `chosen` if given.
+fn with_base(sheet: toml::Table, chosen: Option<Preset>) -> diag::Result<toml::Table> {
     let own = sheet.get("base").and_then(toml::Value::as_str);
     let complete =
         ["page", "body", "title", "contents"].iter().all(|key| sheet.contains_key(*key));
-    let base = match (asked, own) {
-        (Some(asked), _) => asked,
+    let base = match (chosen, own) {
+        (Some(chosen), _) => chosen,
         (None, Some(own)) => own.parse().map_err(|error: Invalid| {
             let names = error.takes();
             let why = format!("there is no preset {own} to build on; those are {names}");

@@ -92,11 +92,11 @@ impl Flow<'_> {
             ..TitlePart::default()
         });
         let parts: Vec<TitlePart> = parts.collect();
-        let is_said = match parts.as_slice() {
+        let is_repeated = match parts.as_slice() {
             [part] => self.first_heading == Some(one_line(&part.content)),
             _ => false,
         };
-        let parts = if is_said { Vec::new() } else { parts };
+        let parts = if is_repeated { Vec::new() } else { parts };
         TitleBlock { parts, ..TitleBlock::default() }
     }
 

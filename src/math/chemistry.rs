@@ -212,7 +212,7 @@ mod tests {
     use crate::math::parse;
 
     #[test]
-    fn what_chemists_write_is_tex() {
+    fn chemical_formulas_become_tex() {
         for (written, tex) in [
             ("H2O", "{\\mathrm{H}_{2}\\mathrm{O}}"),
             ("2H2", "{2\\,\\mathrm{H}_{2}}"),

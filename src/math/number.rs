@@ -27,8 +27,8 @@ pub(crate) fn counted(formula: &Formula, counts: bool) -> Vec<(Counted, Option<&
         let number = match &row.number {
             EquationNumber::Tag { text, bare: true, .. } => Counted::Bare(text.clone()),
             EquationNumber::Tag { text, .. } => Counted::Tag(text.clone()),
-            EquationNumber::Unsaid if counts && (each || index == last) => Counted::Next,
-            EquationNumber::Unsaid | EquationNumber::None => Counted::Nothing,
+            EquationNumber::Default if counts && (each || index == last) => Counted::Next,
+            EquationNumber::Default | EquationNumber::None => Counted::Nothing,
         };
         (number, row.label.as_deref())
     })
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn environments_count_and_those_with_a_star_do_not() {
-        for (tex, wanted) in [
+        for (tex, expected) in [
             ("\\begin{equation} x \\end{equation}", "+"),
             ("\\begin{equation*} x \\end{equation*}", "-"),
             ("\\begin{align} a &= b \\\\ c &= d \\end{align}", "+ +"),
@@ -77,7 +77,7 @@ mod tests {
             ("x = 1 \\tag{$*$}", "(*)"),
             ("x", "-"),
         ] {
-            assert_eq!(numbers(tex), wanted, "{tex}");
+            assert_eq!(numbers(tex), expected, "{tex}");
         }
     }
 

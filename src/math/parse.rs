@@ -23,7 +23,7 @@ pub(crate) fn parse(source: &str) -> Result<Formula, Fault> {
         stream: Stream::new(source)?,
         alphabet: Alphabet::Default,
         depth: 0,
-        number: EquationNumber::Unsaid,
+        number: EquationNumber::Default,
         label: None,
     };
     let (rows, _) = parser.rows(None, true)?;
@@ -51,7 +51,7 @@ fn formula(mut rows: Vec<MathRow>) -> Formula {
             let kind = Some(table.kind).filter(|_| !alone);
             let counts = table.counts == Some(true);
             if let Some(last) = inner.last_mut() {
-                if row.number != EquationNumber::Unsaid {
+                if row.number != EquationNumber::Default {
                     last.number = std::mem::take(&mut row.number);
                 }
                 last.label = last.label.take().or(row.label.take());

@@ -168,7 +168,7 @@ impl Parser {
     /// Assigns a row its number and label.
     fn finish(&mut self, row: &mut MathRow, numbered: bool) {
         if numbered {
-            row.number = std::mem::replace(&mut self.number, EquationNumber::Unsaid);
+            row.number = std::mem::replace(&mut self.number, EquationNumber::Default);
             row.label = self.label.take();
         }
     }

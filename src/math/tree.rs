@@ -243,7 +243,7 @@ pub(crate) struct MathRow {
 pub(crate) enum EquationNumber {
     /// The default of its environment.
     #[default]
-    Unsaid,
+    Default,
     /// None.
     None,
     /// This, in parentheses unless it is bare.

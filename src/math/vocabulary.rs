@@ -10,7 +10,7 @@ const KATEX: &str = include_str!("katex.txt");
 const SIGNS: &str = "[]\\{}|_%#&$`'^~\".=";
 
 /// Whether a command, a sign or an environment is supported.
-fn knows(name: &str) -> bool {
+fn is_supported(name: &str) -> bool {
     commands::is_known(name.trim_end_matches('*'))
         || lex::is_macro(name)
         || symbols::all().any(|known| known == name)
@@ -21,7 +21,7 @@ fn knows(name: &str) -> bool {
 /// The names of KaTeX's list, and the unsupported ones.
 fn measured() -> (usize, Vec<&'static str>) {
     let names: Vec<&str> = KATEX.lines().collect();
-    let unknown = names.iter().copied().filter(|name| !knows(name)).collect();
+    let unknown = names.iter().copied().filter(|name| !is_supported(name)).collect();
     (names.len(), unknown)
 }
 

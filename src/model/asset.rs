@@ -176,7 +176,7 @@ mod tests {
     use super::AssetKind;
 
     #[test]
-    fn a_drawing_is_known_by_its_root_element() {
+    fn a_drawing_is_recognised_by_its_root_element() {
         let is = |text: &str| AssetKind::of(text.as_bytes()) == AssetKind::Svg;
         for drawing in [
             "<svg/>",

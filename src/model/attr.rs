@@ -46,8 +46,9 @@ impl Attr {
         const CLASSES: [&str; 4] =
             ["numberLines", "number-lines", "lineNumbers", "line-numbers"];
         let is_numbered = self.classes.iter().any(|class| CLASSES.contains(&class.as_str()));
-        let told = |name: &str| matches!(name, "startFrom" | "start-from" | "linenums");
-        let key = self.keys.iter().find(|(name, _)| told(name));
+        let is_number_key =
+            |name: &str| matches!(name, "startFrom" | "start-from" | "linenums");
+        let key = self.keys.iter().find(|(name, _)| is_number_key(name));
         let from = key.and_then(|(_, value)| value.trim().parse().ok());
         (is_numbered || key.is_some_and(|(name, _)| name == "linenums"))
             .then(|| from.unwrap_or(1))

@@ -736,7 +736,7 @@ mod tests {
 
     /// A book has tens of thousands of them.
     #[test]
-    fn what_there_is_most_of_is_small() {
+    fn frequent_types_are_small() {
         assert!(size_of::<Block>() <= 152, "{}", size_of::<Block>());
         assert!(size_of::<Inline>() <= 56, "{}", size_of::<Inline>());
     }

@@ -46,11 +46,13 @@ fn facts(value: &Value) -> String {
             _ if ["type", "span", "text"].contains(&name.as_str()) => {}
             _ if name == "attr" => out.push_str(&facts(value)),
             Value::Array(parts) if parts.iter().any(Value::is_object) => {
-                let told: Vec<String> = parts.iter().map(facts).collect();
+                let parts_facts: Vec<String> = parts.iter().map(facts).collect();
                 let is_node = |part: &Value| part.get("type").is_some();
-                if !parts.iter().any(is_node) && told.iter().any(|part| !part.is_empty()) {
-                    let told: Vec<&str> = told.iter().map(|part| part.trim()).collect();
-                    out.push_str(&format!(" {name}=[{}]", told.join("; ")));
+                if !parts.iter().any(is_node) && parts_facts.iter().any(|part| !part.is_empty())
+                {
+                    let parts_facts: Vec<&str> =
+                        parts_facts.iter().map(|part| part.trim()).collect();
+                    out.push_str(&format!(" {name}=[{}]", parts_facts.join("; ")));
                 }
             }
             value => out.push_str(&format!(" {name}={}", value.to_string().trim_matches('"'))),

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_every_edition_of_xml_allows_stays() {
+    fn characters_that_every_edition_of_xml_allows_stay() {
         for id in ["第二章", "佐々木", "note-1", "_a.b", "é", "ルビー"] {
             assert_eq!(id_of(id), id);
         }

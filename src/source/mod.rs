@@ -111,7 +111,7 @@ impl Source {
 
     /// A member of the container that is the first source, by the text of its paragraphs: a line
     /// for each, whose bytes spans count.
-    pub fn said(path: &str, index: u16, text: String) -> Self {
+    pub fn extracted(path: &str, index: u16, text: String) -> Self {
         let info = SourceInfo {
             name: Some(path.to_owned()),
             within: Some(0),
@@ -140,8 +140,8 @@ impl Source {
         if bytes.is_empty() {
             return Err(Error::new(Code::SourceEmpty, []));
         }
-        let told = options.encoding.is_some() || options.from == Some(InputFormat::Text);
-        if !told && let Some(what) = binary::magic(name, bytes) {
+        let is_declared = options.encoding.is_some() || options.from == Some(InputFormat::Text);
+        if !is_declared && let Some(what) = binary::magic(name, bytes) {
             return Err(binary::refused(what, bytes));
         }
         if options.encoding.is_none()
@@ -170,7 +170,7 @@ impl Source {
         };
         let undecodable_bytes = decoded.undecodable.saturating_sub(halves);
         let percent = binary::control_percent(&decoded.text, undecodable_bytes);
-        if !told && percent > binary::CONTROL_PERCENT {
+        if !is_declared && percent > binary::CONTROL_PERCENT {
             return Err(Error::new(Code::SourceControls, [&percent]));
         }
         let mut diagnostics = Vec::new();

@@ -151,13 +151,13 @@ mod tests {
             ("a.md", "..\\b.md", None),
             ("ch1/a.md", "../../etc/passwd", None),
         ];
-        for (from, address, want) in cases {
-            assert_eq!(join(from, address).as_deref(), want, "{address} in {from}");
+        for (from, address, expected) in cases {
+            assert_eq!(join(from, address).as_deref(), expected, "{address} in {from}");
         }
     }
 
     #[test]
-    fn what_a_viewer_opens_is_led_to() {
+    fn openable_addresses_are_link_targets() {
         for (target, address) in [
             ("https://example.com/a?b#c", "https://example.com/a?b#c"),
             ("  HTTP://例.cn/文 章\n", "HTTP://例.cn/文%20章"),

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn texts_are_compared_alike() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("著者︰青石板", "著者：青石板"),
             ("責任編輯：陳大文", "责任编辑：陈大文"),
             ("书袋网 ｗｗw.ｅxample．ｃom", "书袋网 www.example.com"),
@@ -113,12 +113,12 @@ mod tests {
             ("清‧曹雪芹", "清·曹雪芹"),
             ("（一）目标，“好”。", "（一）目标，“好”。"),
         ] {
-            assert_eq!(folded(text), wanted, "{text}");
+            assert_eq!(folded(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn what_is_folded_stays_as_it_is() {
+    fn folding_is_idempotent() {
         let all = (0..=0x10FFFF).filter_map(char::from_u32);
         for (once, c) in all.filter_map(|c| Some((fold(c)?, c))) {
             assert_eq!(fold(once), Some(once), "{c}");

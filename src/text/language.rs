@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_tell_how_text_is_set() {
+    fn scripts_of_languages() {
         assert!(["zh-Hans", "ZH", "lzh", "ja-JP", "zh_CN"].into_iter().all(is_set_in_han));
         assert!(!["en", "ko", "und", ""].into_iter().any(is_set_in_han));
         assert!(["zh-Hant", "zh-tw", "zh-HK"].into_iter().all(is_traditional));

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_go_with_what_is_quoted_and_where() {
+    fn narrow_quotes_depend_on_content_and_context() {
         assert_eq!(narrow("我说：“T’Pol 是‘虚构’人物！”"), "’");
         assert_eq!(narrow("He said “yes” again"), "“”");
         assert_eq!(narrow("他说“yes”，又说"), "");

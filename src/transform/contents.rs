@@ -8,9 +8,9 @@ use crate::text::clusters::is_ignorable;
 pub struct Listed<'a> {
     /// Its section.
     pub section: &'a Section,
-    /// Its level, 1 the highest: sections without a heading count for none.
+    /// Its level, 1 the highest: sections without a heading have none.
     pub level: u8,
-    /// Which of all sections it is, from 0, in the order of the source.
+    /// Its index among all sections, from 0, in the order of the source.
     pub index: usize,
 }
 
@@ -67,7 +67,7 @@ pub fn contents_place<'a>(
     blocks.into_iter().find_map(place_in)
 }
 
-/// Whether the author lists the headings: a list of only links within the text, as many as this.
+/// Whether the author lists the headings: a list of only links within the text, at least this many.
 pub fn lists_headings<'a>(blocks: impl IntoIterator<Item = &'a Block>, least: usize) -> bool {
     blocks.into_iter().any(|block| match block {
         Block::List(list) => links_of(list).is_some_and(|links| links >= least),

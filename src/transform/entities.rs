@@ -1,10 +1,10 @@
 //! Names that the text marks itself (TEI P5 ch. 13): book titles in 《》, dates, the author in a
 //! credit line.
 //!
-//! Opt-in, and text-neutral: what joining all texts and gaps yields stays the same. Nothing is
-//! guessed. A date is one that a calendar of today has and that its own signs (年月日, hyphens)
-//! show to be one; a number of years, a decade, a year before our era or of another calendar,
-//! and a day of the lunar calendar are none.
+//! Opt-in, and text-neutral: the concatenation of all texts and gaps stays the same. Nothing is
+//! guessed. A date is a valid one of today's calendar whose own signs (年月日, hyphens) show that it
+//! is a date; a number of years, a decade, a year before our era or of another calendar, and a day
+//! of the lunar calendar are none.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -39,7 +39,7 @@ const OTHER_CALENDARS: [&str; 12] = [
     "紀元",
 ];
 
-/// What follows a year that is not a point in time.
+/// What follows a year that is no date.
 const NO_YEAR: [char; 3] = ['代', '级', '級'];
 
 /// Signs of a day of the lunar month after its number.
@@ -106,7 +106,7 @@ fn in_run(run: &mut Vec<Inline>) {
 /// A name in the characters of a run.
 type FoundName = (Range<usize>, NameKind, Option<String>);
 
-/// The characters of a run as they are read, across its line ends.
+/// The visible characters of a run, across its line ends.
 fn characters(run: &[Inline]) -> String {
     let mut out = String::new();
     for inline in run {
@@ -150,7 +150,7 @@ fn dates(text: &str) -> Vec<FoundName> {
     pattern.captures_iter(text).filter_map(date).collect()
 }
 
-/// How many bytes of a match are a date, and which.
+/// The length of the date in a match, in bytes, and its value.
 fn date(text: &str, found: &Captures<'_>) -> Option<(usize, String)> {
     let whole = found.get(0)?;
     let (before, after) = (&text[..whole.start()], &text[whole.end()..]);
@@ -179,9 +179,9 @@ fn date(text: &str, found: &Captures<'_>) -> Option<(usize, String)> {
         let joined = |c: Option<char>| c.is_some_and(|c| "-/.:".contains(c));
         let mut rest = after.chars();
         let next = rest.next();
-        let goes_on = next.is_some_and(|c| c.is_ascii_alphanumeric())
+        let continues = next.is_some_and(|c| c.is_ascii_alphanumeric())
             || (joined(next) && rest.next().is_some_and(|c| c.is_ascii_alphanumeric()));
-        return (!joined(last) && !goes_on).then(|| (whole.len(), iso(year, month, day)));
+        return (!joined(last) && !continues).then(|| (whole.len(), iso(year, month, day)));
     }
     let lunar = |rest: &str| {
         let first = rest.chars().next();
@@ -199,7 +199,7 @@ fn date(text: &str, found: &Captures<'_>) -> Option<(usize, String)> {
         .then(|| (year_length, iso(year, None, None)))
 }
 
-/// How many days a month has.
+/// The number of days of a month.
 fn days(year: u32, month: Option<u32>) -> u32 {
     let leap =
         year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -282,7 +282,7 @@ mod tests {
     use super::*;
     use crate::model::{Paragraph, Span, plain_text, source_text, text};
 
-    /// What is found in a paragraph of these inlines.
+    /// The names found in a paragraph of these inlines.
     fn tagged(content: Vec<Inline>) -> Document {
         let mut document = Document::new(crate::model::Meta::default());
         document.body.push(Block::Paragraph(Paragraph { content, ..Paragraph::default() }));

@@ -1,4 +1,4 @@
-//! Formulas that can't be set: a document in, a diagnostic for each such formula out. Pages and
+//! Formulas that can't be set: takes a document, returns a diagnostic for each of them. Pages and
 //! e-books show its TeX.
 
 use crate::diag::{Code, Diagnostic};
@@ -24,7 +24,7 @@ pub fn unset_formulas(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
-/// Where a byte of a formula's TeX is in the source: from there to the formula's end.
+/// The source range of a byte of a formula's TeX: from there to the formula's end.
 fn place(content: &[Inline], at: usize) -> Option<Span> {
     let texts = content.iter().filter_map(|inline| match inline {
         Inline::Text(text) => Some(text),

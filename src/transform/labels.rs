@@ -1,13 +1,12 @@
-//! The label above an admonition (提示框) where the author wrote none, in the language of
-//! the text.
+//! The label above an admonition (提示框) without one by the author, in the language of the text.
 
 use std::borrow::Cow;
 
 use crate::model::{Admonition, AdmonitionKind, Inline, plain_text, text};
 use crate::text::words::Words;
 
-/// The label above an admonition: the author's own words, else that for its kind in this language
-/// (BCP 47).
+/// The label above an admonition: the author's own words, otherwise that for its kind in this
+/// language (BCP 47).
 pub fn label_of<'a>(admonition: &'a Admonition, language: &str) -> Cow<'a, [Inline]> {
     if !plain_text(&admonition.label).trim().is_empty() {
         return Cow::Borrowed(&admonition.label);

@@ -1,4 +1,4 @@
-//! Passes over the model that know no format.
+//! Passes over the model, independent of formats.
 
 mod contents;
 mod display;

@@ -1,5 +1,5 @@
-//! Numbers of headings that have none of their own: 1.1, 第一章, 一、（一）(GB/T 7713.1 §6.1, GB/T
-//! 9704 §7.3.3).
+//! Numbers of headings without numbers of their own: 1.1, 第一章, 一、（一）(GB/T 7713.1 §6.1, GB/T 9704
+//! §7.3.3).
 //!
 //! Takes a document, returns a view of it for pages and e-books, its headings with their numbers;
 //! archives keep what the author wrote.
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::text::numeral::{self, to_chinese};
 
-/// Where this part of the headings has numbers of its own, they are left to the author.
+/// No numbers are added if one of this many headings has its own.
 const OWN_PART: usize = 3;
 
 /// What follows 第 and a number where a heading counts.
@@ -40,7 +40,7 @@ pub fn numbered<'a>(document: &'a Document, page: &PageOptions) -> Cow<'a, Docum
     Cow::Owned(document)
 }
 
-/// The number of the chapter that a heading names: 第二章.
+/// The number of the chapter in a heading: 第二章.
 pub(super) fn chapter_of(heading: &str) -> Option<u32> {
     let rest = heading.strip_prefix('第')?;
     let after = rest.trim_start_matches(is_figure);
@@ -48,8 +48,8 @@ pub(super) fn chapter_of(heading: &str) -> Option<u32> {
     after.starts_with(|c| UNITS.contains(c)).then(|| numeral::parse(number))?
 }
 
-/// How many headings have numbers of their own, and how many could have one, if the former are so
-/// many that none should be added.
+/// The number of headings with numbers of their own, and of those that could have one, if the
+/// former are so many that none should be added.
 pub fn own_numbers(document: &Document) -> Option<(usize, usize)> {
     let (mut own, mut all) = (0, 0);
     visit(&document.body, &mut |node| {
@@ -63,7 +63,7 @@ pub fn own_numbers(document: &Document) -> Option<(usize, usize)> {
     (own > 0 && own * OWN_PART >= all).then_some((own, all))
 }
 
-/// Numbers the sections of blocks at one level; `path` has the numbers of those around them.
+/// Numbers the sections of blocks at one level; `path` has the numbers of their ancestors.
 fn number(blocks: &mut [Block], numbering: Numbering, path: &mut Vec<u32>, count: &mut u32) {
     for block in blocks {
         match block {
@@ -86,7 +86,7 @@ fn number(blocks: &mut [Block], numbering: Numbering, path: &mut Vec<u32>, count
     }
 }
 
-/// Whether a heading is one of those that count: a preface or an index does not.
+/// Whether a heading is numbered: a preface or an index is not.
 fn is_counted(section: &Section) -> bool {
     use SectionKind::{Chapter, Part, Section as Plain, Subsection, Volume};
     matches!(section.kind, Plain | Chapter | Part | Subsection | Volume)

@@ -1,7 +1,8 @@
-//! What references to pages print: 第 15 页, where the page is; the heading, where there are none.
+//! The text of references to pages: 第 15 页, where the page is; the heading, if there are no pages.
 //!
-//! Takes a view of a document and what each place is called, returns the view with it. One that the
-//! text frames itself, 第\pageref{安装}页, prints the number alone (GB/T 15834 knows no other form).
+//! Takes a view of a document and the label of each place, returns the view with them. A reference
+//! that the text frames itself, 第\pageref{安装}页, prints the number alone (GB/T 15834 has no other
+//! form).
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ fn is_to_page(reference: &Reference) -> bool {
     reference.shows == ReferenceShows::Page
 }
 
-/// Puts the numbers of pages into the references to them; returns whether that changed any.
+/// Puts page numbers into the references to them; returns whether any changed.
 pub fn show_pages(document: &mut Document, pages: &BTreeMap<String, String>) -> bool {
     let [before, after] = Words::of(document.meta.language_tag()).page;
     let mut changed = false;
@@ -39,7 +40,7 @@ pub fn show_pages(document: &mut Document, pages: &BTreeMap<String, String>) -> 
     changed
 }
 
-/// Puts headings in the place of pages, where these are none.
+/// Puts headings in place of page numbers, for outputs without pages.
 pub(super) fn show_titles(document: &mut Document, titles: &BTreeMap<String, String>) {
     each(document, &mut |reference, framed| {
         if let Some(title) = titles.get(&reference.target).filter(|_| !framed) {
@@ -48,7 +49,7 @@ pub(super) fn show_titles(document: &mut Document, titles: &BTreeMap<String, Str
     });
 }
 
-/// Calls `f` for each reference to a page, and whether the text beside it says that it is one.
+/// Calls `f` for each reference to a page, with whether the text beside it frames the number.
 fn each(document: &mut Document, f: &mut dyn FnMut(&mut Reference, bool)) {
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         blocks.iter_mut().for_each(|block| in_block(block, f));
@@ -77,7 +78,7 @@ fn in_part(part: PartMut<'_>, f: &mut dyn FnMut(&mut Reference, bool)) {
     }
 }
 
-/// Whether the text before or after an inline says that a page's number is there.
+/// Whether the text before or after an inline frames a page number.
 fn is_framed(inlines: &[Inline], at: usize) -> bool {
     let text = |at: Option<usize>| match at.and_then(|at| inlines.get(at)) {
         Some(Inline::Text(it)) => it.text.as_str(),
@@ -98,7 +99,7 @@ mod tests {
 
     #[test]
     fn numbers_are_alone_where_the_text_frames_them() {
-        for (before, after, wanted) in
+        for (before, after, expected) in
             [("见", "。", "第 15 页"), ("见第", "页。", "15"), ("见 p.", "", "15")]
         {
             let reference = Reference {
@@ -116,7 +117,7 @@ mod tests {
             assert!(show_pages(&mut document, &pages));
             assert!(!show_pages(&mut document, &pages), "nothing is left to change");
             let Block::Paragraph(paragraph) = &document.body[0] else { panic!("no paragraph") };
-            assert_eq!(plain_text(&paragraph.content[1..2]), wanted);
+            assert_eq!(plain_text(&paragraph.content[1..2]), expected);
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Numbers of figures, tables and equations, and what references print of them: 图1, 表2-1, 式（3）
+//! Numbers of figures, tables and equations, and the text of references to them: 图1, 表2-1, 式（3）
 //! (GB/T 7713.1 §6.3 to §6.5, GB/T 1.1 §9.10).
 //!
-//! Takes a document whose headings have their numbers, returns a view of it for pages and e-books:
-//! captions begin with their numbers, equations have theirs, references hold what they print.
-//! Archives keep what the author wrote.
+//! Takes a document with numbered headings, returns a view of it for pages and e-books: captions
+//! begin with their numbers, equations have theirs, references have their text. Archives keep what
+//! the author wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::text::words::Words;
 
-/// What is counted, each by itself.
+/// The kinds of objects, each with its own count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum CountedKind {
     Figure,
@@ -24,7 +24,7 @@ enum CountedKind {
     Equation,
 }
 
-/// Whether a document has anything that is counted or refers to a place.
+/// Whether a document has anything that is numbered or refers to a place.
 pub(super) fn has_any(document: &Document) -> bool {
     let mut found = false;
     for blocks in [&document.front, &document.body, &document.back] {
@@ -41,13 +41,13 @@ pub(super) fn has_any(document: &Document) -> bool {
     found
 }
 
-/// Whether an equation may have a number by its TeX: environments count, tags are numbers.
+/// Whether an equation may have a number by its TeX: environments are counted, tags are numbers.
 fn may_count(it: &MathBlock) -> bool {
     let tex = plain_text(&it.content);
     tex.contains("\\begin") || tex.contains("\\tag")
 }
 
-/// Puts the numbers in.
+/// Inserts the numbers.
 pub(super) fn fill(document: &mut Document, form: CaptionNumbers) {
     let mut numbers = Numbers {
         wanted: BTreeSet::new(),
@@ -96,9 +96,9 @@ pub(super) fn fill(document: &mut Document, form: CaptionNumbers) {
     page_references::show_titles(document, &numbers.titles);
 }
 
-/// The number of something, in the forms that references print.
+/// The number of an object, in the forms that references print.
 struct NumberLabel {
-    /// With the word that goes with it: 图1, 式（2）.
+    /// With its word: 图1, 式（2）.
     named: String,
     bare: String,
     /// As it is beside an equation: （2）.
@@ -109,12 +109,12 @@ struct Numbers {
     /// The ids that references name.
     wanted: BTreeSet<String>,
     words: &'static Words,
-    /// Between the number of the chapter and the own one, where each chapter begins with 1.
+    /// The separator of the chapter's number and the own one, if each chapter begins with 1.
     separator: Option<char>,
     /// The number of the chapter.
     chapter: Option<String>,
     counts: BTreeMap<CountedKind, u32>,
-    /// What a reference to an id prints.
+    /// The text of a reference to an id.
     labels: BTreeMap<String, NumberLabel>,
     /// The heading or caption of an id.
     titles: BTreeMap<String, String>,
@@ -192,7 +192,7 @@ impl Numbers {
         self.labels.extend(it.attr.id.clone().zip(own));
     }
 
-    /// The title of a section, and its number where that is written in digits: 第2.1节.
+    /// The title of a section, and its number if that is written in digits: 第2.1节.
     fn section(&mut self, section: &Section, top: bool) {
         let heading = plain_text(&section.heading).trim().to_owned();
         let first = heading.split_whitespace().next().unwrap_or_default();
@@ -235,7 +235,7 @@ impl Numbers {
         let title = plain_text(caption).trim().to_owned();
         let word =
             if kind == CountedKind::Figure { self.words.figure } else { self.words.table };
-        // A number that the author wrote holds.
+        // A number written by the author takes precedence.
         if let Some(label) = own_number(&title, word.trim()) {
             let bare = label[word.trim().len()..].trim();
             let label_of = |id: &String| (id.clone(), NumberLabel::of(label.to_owned(), bare));
@@ -258,7 +258,7 @@ impl Numbers {
         }
     }
 
-    /// The next number, of what has one.
+    /// The next number of an object, if it has one.
     fn next(
         &mut self,
         kind: CountedKind,
@@ -280,7 +280,7 @@ impl Numbers {
 }
 
 impl NumberLabel {
-    /// One that is enclosed by nothing.
+    /// A number without parentheses.
     fn of(named: String, bare: &str) -> Self {
         Self { named, bare: bare.to_owned(), enclosed: bare.to_owned() }
     }
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_referred_to_has_a_number() {
+    fn targets_of_references_have_numbers() {
         assert_eq!(
             shown(body(), CaptionNumbers::Running),
             [

@@ -1,4 +1,4 @@
-//! Spaces that mean nothing: those between nearly all characters, as text recognition leaves them
+//! Spaces without meaning: those between nearly all characters, as text recognition leaves them
 //! (噪音), and an indent typed by hand before a paragraph that is indented anyway.
 
 use std::borrow::Cow;
@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use crate::model::{Block, Document, Inline, Node, Text, plain_text, visit};
 use crate::text::script::is_han;
 
-/// So many pieces are looked at before they can be called noise.
+/// The minimum number of pieces for a verdict.
 const LEAST_PIECES: usize = 20;
 
-/// Whether single spaces between Han are noise in this document: more than half of the pieces that
-/// they cut the text into have one character.
+/// Whether single spaces between Han are noise in this document: more than half of the pieces
+/// between them have one character.
 pub fn are_noise(document: &Document) -> bool {
     let (mut single, mut all) = (0, 0);
     for blocks in [&document.front, &document.body, &document.back] {
@@ -26,8 +26,8 @@ pub fn are_noise(document: &Document) -> bool {
     all >= LEAST_PIECES && single * 2 > all
 }
 
-/// The lengths of the runs of Han that a single space is before or after, and nothing but that,
-/// a mark or an edge on the other side.
+/// The lengths of the runs of Han that have a single space on one side and a space, a mark or an
+/// edge on the other.
 fn pieces(text: &str) -> Vec<usize> {
     if !text.contains(' ') {
         return Vec::new();
@@ -56,7 +56,7 @@ fn pieces(text: &str) -> Vec<usize> {
     found
 }
 
-/// The content of a paragraph without the white space that it begins with.
+/// The content of a paragraph without its leading white space.
 pub fn without_indent(content: &[Inline]) -> Cow<'_, [Inline]> {
     let skipped = content.iter().take_while(|inline| match inline {
         Inline::Text(text) => text.text.chars().all(char::is_whitespace),
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_indent_typed_by_hand_goes() {
+    fn an_indent_typed_by_hand_is_removed() {
         let at = Inline::text_at("\u{3000}\u{3000}甲段", Span::new(0, 0, 12));
         for (content, shown) in [
             (vec![at], "甲段"),

@@ -1,13 +1,13 @@
-//! Notes that no mark leads to: they are shown where they are, since nothing else would show
-//! them.
+//! Notes without a mark that leads to them: they are shown at their place, since they would not be
+//! shown otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Block, Document, Inline, Node, Note, NoteKind, Part, visit};
 
-/// The ids of the notes in blocks of their own that are to be shown where they are. Marks count
-/// where readers see them: in the text, in endnotes, and in notes that are themselves shown. Of
-/// notes that call only each other the first is where it is.
+/// The ids of the notes in blocks of their own that are shown at their place. Marks count if
+/// readers see them: in the text, in endnotes, and in notes that are themselves shown. Of notes
+/// that only call each other the first is shown at its place.
 pub fn uncalled(document: &Document) -> BTreeSet<&str> {
     let mut notes: Vec<(&str, &Note)> = Vec::new();
     for part in [&document.front, &document.body, &document.back] {
@@ -62,7 +62,7 @@ impl<'a> VisibleMarks<'a> {
                 Block::Note(note) if note.kind != NoteKind::Endnote => {}
                 Block::Note(note) => self.blocks(&note.blocks),
                 Block::Residue(_) | Block::Contents(_) => {}
-                // What is before their parts is not shown, nor are marks in markers.
+                // Content before their parts is not shown, nor are marks in markers.
                 Block::Title(it) => {
                     it.parts.iter().for_each(|part| self.inlines(&part.content));
                 }

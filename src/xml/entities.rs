@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_grows_is_bounded() {
+    fn entity_expansion_is_bounded() {
         let mut doctype = "TEI [<!ENTITY e0 '0123456789'>".to_owned();
         for n in 1..40 {
             let inner = format!("&e{};", n - 1).repeat(10);

@@ -319,12 +319,12 @@ impl<'a> Reader<'a> {
             | AttrError::ExpectedQuote(at, _)
             | AttrError::Duplicated(at, _) => at + "<".len(),
         };
-        let said = match error {
+        let message = match error {
             AttrError::Duplicated(..) => "duplicated attribute".to_owned(),
             _ => error.to_string(),
         };
-        let what = said.split_once(": ").filter(|(head, _)| head.starts_with("position "));
-        self.malformed_at(self.start + within, &what.map_or(said.as_str(), |(_, what)| what))
+        let what = message.split_once(": ").filter(|(head, _)| head.starts_with("position "));
+        self.malformed_at(self.start + within, &what.map_or(message.as_str(), |(_, what)| what))
     }
 
     fn malformed(&self, what: &dyn std::fmt::Display) -> Error {
@@ -423,8 +423,8 @@ mod tests {
             let [_, at_line, at_column] = &error.diagnostic().values[..] else {
                 panic!("{xml}")
             };
-            let told = (at_line.parse(), at_column.parse());
-            assert_eq!(told, (Ok(line), Ok(column)), "{xml:?}: {error}");
+            let place = (at_line.parse(), at_column.parse());
+            assert_eq!(place, (Ok(line), Ok(column)), "{xml:?}: {error}");
             let span = error.diagnostic().span.unwrap().range();
             let before = xml[..span.start].trim_start_matches('\u{FEFF}');
             assert_eq!(line_column(before), (line, column), "{xml:?}");
@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_xml_is_refused() {
+    fn invalid_xml_is_refused() {
         let deep = format!("{}{}", "<a>".repeat(3000), "</a>".repeat(3000));
         let many =
             format!("<a {}/>", (0..300).map(|n| format!("b{n}='' ")).collect::<String>());

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_xml() {
+    fn refuses_invalid_xml() {
         let faulty: [fn(&mut Writer); 4] = [
             |w| w.start("a", &[]),
             |w| w.end(),

@@ -247,7 +247,7 @@ fn first_level(group: &str) -> Vec<&str> {
 }
 
 #[test]
-fn modules_keep_to_their_neighbours() {
+fn modules_import_only_what_is_allowed() {
     let rules: BTreeMap<&str, BTreeSet<&str>> =
         RULES.iter().map(|(module, may)| (*module, may.iter().copied().collect())).collect();
     let mut wrong = Vec::new();
@@ -368,7 +368,7 @@ fn the_library_opens_nothing() {
 
 /// The library calls settings by their names; each front end writes them in its way.
 #[test]
-fn messages_of_the_library_know_no_command_line() {
+fn messages_of_the_library_name_no_options_of_the_command() {
     let library: Vec<File> = sources()
         .into_iter()
         .filter(|file| !file.path.starts_with("cli/") && !file.path.starts_with("diag/"))
@@ -422,7 +422,7 @@ fn foreign_crates_have_one_home() {
 }
 
 #[test]
-fn files_are_short_and_say_what_they_are() {
+fn files_are_short_and_have_headers() {
     let mut wrong = Vec::new();
     for file in sources() {
         let lines = file.text.lines().count();

@@ -15,7 +15,7 @@ fn convert(folder: &TestDir, arguments: &[&str]) -> Output {
     command.output().expect("the command runs")
 }
 
-fn told(output: &Output) -> String {
+fn messages(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -71,9 +71,9 @@ fn the_number_of_jobs_changes_nothing() {
     let mut runs = Vec::new();
     for jobs in ["1", "2", "7"] {
         let output = convert(&folder, &["--jobs", jobs, "--sums", "--report", "r.jsonl"]);
-        assert_eq!(output.status.code(), Some(1), "one is empty: {}", told(&output));
+        assert_eq!(output.status.code(), Some(1), "one is empty: {}", messages(&output));
         let lines = report(&folder.path().join("r.jsonl"));
-        runs.push((tree(&folder.path().join("书")), lines, told(&output)));
+        runs.push((tree(&folder.path().join("书")), lines, messages(&output)));
         std::fs::remove_dir_all(folder.path().join("书")).unwrap();
     }
     let (files, lines, messages) = &runs[0];
@@ -110,10 +110,10 @@ fn a_folder_with_its_outputs_in_it_is_read_again() {
             .args(["convert", "稿", "-o", "稿", "--bag", "--sums"]);
         let output =
             command.args(["--report", "稿/r.jsonl"]).output().expect("the command runs");
-        assert!(output.status.success(), "{}", told(&output));
+        assert!(output.status.success(), "{}", messages(&output));
         let text = std::fs::read_to_string(folder.path().join("稿/r.jsonl")).unwrap();
         let last: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
-        (last["passed_over"].to_string(), text.lines().count(), told(&output))
+        (last["passed_over"].to_string(), text.lines().count(), messages(&output))
     };
     let (passed, lines, said) = run();
     assert_eq!(passed, r#"{"other":1,"picture":1,"saved":1,"sidecar":1}"#);
@@ -157,7 +157,7 @@ fn a_bag_has_the_files_and_their_manuscript() {
         named
     };
     let output = convert(&folder, &["--bag"]);
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", messages(&output));
     assert_eq!(payload(&bag), ["data/讲义.epub", "data/讲义.pdf", "data/讲义.tei.xml"]);
     let first = tree(&bag);
     std::fs::remove_file(bag.join("data/讲义.pdf")).unwrap();
@@ -168,16 +168,16 @@ fn a_bag_has_the_files_and_their_manuscript() {
     // A folder that is no bag of paiban's stays as it is.
     folder.write("书/讲义.bag/bag-info.txt", "Bag-Software-Agent: another\n");
     let refused = convert(&folder, &["--bag"]);
-    assert_eq!(refused.status.code(), Some(2), "{}", told(&refused));
-    assert!(told(&refused).contains("is no bag of paiban"), "{}", told(&refused));
+    assert_eq!(refused.status.code(), Some(2), "{}", messages(&refused));
+    assert!(messages(&refused).contains("is no bag of paiban"), "{}", messages(&refused));
 }
 
 /// What the report tells is so.
 #[test]
-fn the_report_tells_what_is_there() {
+fn the_report_lists_the_content() {
     let folder = manuscripts("batch-report");
     let output = convert(&folder, &["--to", "tei,pdf", "--report", "r.jsonl", "-q"]);
-    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", messages(&output));
     let lines = report(&folder.path().join("r.jsonl"));
     let line = |input: &str| lines.iter().find(|line| line["input"] == input).unwrap();
     assert_eq!(lines.len(), 9);
@@ -205,14 +205,14 @@ fn converted(folder: &TestDir, arguments: &[&str]) -> Vec<String> {
     let report_path = folder.path().join("r.jsonl");
     let output = convert(folder, &[&["--report", "r.jsonl", "-q"], arguments].concat());
     let lines = report(&report_path);
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", messages(&output));
     let done = lines.iter().filter(|line| line["status"] == "converted");
     done.map(|line| line["input"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Every byte that a conversion reads is looked at before it is left out.
 #[test]
-fn what_changed_is_converted_again_and_nothing_else() {
+fn only_changed_manuscripts_are_converted_again() {
     const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9\
                        awAAAABJRU5ErkJggg==";
     use base64::Engine as _;
@@ -305,10 +305,10 @@ fn denied_warnings_stay_denied() {
     folder.write("稿/缺字.txt", "题目\n\n　　这里有一个私用区的字：\u{E000}。\n");
     for _ in 0..2 {
         let output = convert(&folder, &["--to", "pdf", "--deny", "fnt-001", "-q"]);
-        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+        assert_eq!(output.status.code(), Some(1), "{}", messages(&output));
     }
     let output = convert(&folder, &["--to", "pdf", "--deny", "warnings", "--allow", "fnt-001"]);
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", messages(&output));
 }
 
 /// Two runs at the same time on one folder: every file is whole, as one run would have it.
@@ -332,5 +332,9 @@ fn two_runs_at_once_spoil_nothing() {
     assert_eq!(alone.status().unwrap().code(), Some(1));
     assert!(tree(&folder.path().join("书")) == tree(&folder.path().join("一次")));
     let again = convert(&folder, &[]);
-    assert!(told(&again).contains("0 converted, 8 unchanged, 1 failed"), "{}", told(&again));
+    assert!(
+        messages(&again).contains("0 converted, 8 unchanged, 1 failed"),
+        "{}",
+        messages(&again)
+    );
 }

@@ -220,7 +220,7 @@ fn a_plan_of_paiban_names_the_book_and_who_wrote_what() {
 }
 
 #[test]
-fn files_of_a_folder_make_a_book_where_one_is_wanted() {
+fn files_of_a_folder_make_a_book_if_requested() {
     let (folder, _) = run("novel", &["convert", "novel", "--book", "--to", "json"]);
     let document = written(&folder, "novel.json");
     assert_eq!(headings(&document), "序\n第二章 渡河\n第十章 归来\n");
@@ -232,7 +232,7 @@ fn files_of_a_folder_make_a_book_where_one_is_wanted() {
 
 /// A file beside a chapter is looked for from the chapter's folder on, then from the book's.
 #[test]
-fn what_chapters_refer_to_is_beside_them() {
+fn files_are_found_beside_the_chapters() {
     let folder =
         std::env::temp_dir().join(format!("paiban-book-beside-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);

@@ -22,20 +22,21 @@ fn headings(conversion: &Reading) -> Vec<String> {
 }
 
 #[test]
-fn claims_say_what_was_done_and_what_was_not() {
+fn claims_report_accepted_and_rejected() {
     let conversion = conversion(STRAY, &Options::default());
     let claims = claims(&conversion.claims, &conversion.sources[0]);
-    let told = |line: usize| claims.iter().filter(move |claim| claim.line == line);
-    let done: Vec<_> = told(1).map(|it| (it.role, it.level, &*it.rule, it.accepted)).collect();
+    let claims_of = |line: usize| claims.iter().filter(move |claim| claim.line == line);
+    let done: Vec<_> =
+        claims_of(1).map(|it| (it.role, it.level, &*it.rule, it.accepted)).collect();
     assert_eq!(done, [("heading", Some(1), "numbered-unit", true)]);
-    let stray: Vec<_> = told(5).map(|it| (it.role, it.reason.as_deref())).collect();
+    let stray: Vec<_> = claims_of(5).map(|it| (it.role, it.reason.as_deref())).collect();
     assert!(stray.contains(&("heading", Some("unsure"))), "{stray:?}");
-    assert!(told(5).all(|claim| !claim.accepted && claim.confidence < 40));
-    assert!(told(3).next().is_none(), "a paragraph is what nothing is claimed of");
+    assert!(claims_of(5).all(|claim| !claim.accepted && claim.confidence < 40));
+    assert!(claims_of(3).next().is_none(), "a paragraph is what nothing is claimed of");
 }
 
 #[test]
-fn what_is_too_unsure_is_offered_and_done_when_it_is_switched_on() {
+fn unsure_claims_are_offered_and_applied_if_switched_on() {
     let known = conversion(STRAY, &Options::default());
     assert_eq!(headings(&known), ["第一章 渡口", "第二章 船", "第三章 桥"]);
     let written = sidecar::write(&known.document, &known.sources, &known.claims);
@@ -57,11 +58,11 @@ fn what_is_too_unsure_is_offered_and_done_when_it_is_switched_on() {
 #[test]
 fn the_users_word_is_never_outweighed() {
     let mut options = Options::default();
-    let told = "[[decision]]\nline = 1\nis = \"paragraph\"\n";
-    sidecar::parse(told, &mut options.read).expect("a sidecar");
+    let sidecar = "[[decision]]\nline = 1\nis = \"paragraph\"\n";
+    sidecar::parse(sidecar, &mut options.read).expect("a sidecar");
     let conversion = conversion(STRAY, &options);
     assert_eq!(headings(&conversion), ["第二章 船", "第三章 桥"]);
     let of_user = |verdict: &Verdict| *verdict == Verdict::Accepted;
-    let told = conversion.claims.iter().filter(|it| it.rule == "told");
-    assert!(told.clone().count() > 0 && told.map(|it| &it.verdict).all(of_user));
+    let by_user = conversion.claims.iter().filter(|it| it.rule == "told");
+    assert!(by_user.clone().count() > 0 && by_user.map(|it| &it.verdict).all(of_user));
 }

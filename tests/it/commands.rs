@@ -24,12 +24,12 @@ fn stories_come_true() {
     let mut wrong = Vec::new();
     for path in stories {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let told = std::fs::read_to_string(&path).unwrap();
-        let is = play(&name, &told);
+        let expected = std::fs::read_to_string(&path).unwrap();
+        let is = play(&name, &expected);
         if update {
             std::fs::write(&path, is).unwrap();
-        } else if is != told {
-            wrong.push(format!("{name}\n{}", difference(&told, &is)));
+        } else if is != expected {
+            wrong.push(format!("{name}\n{}", difference(&expected, &is)));
         }
     }
     assert!(wrong.is_empty(), "{} stories differ:\n{}", wrong.len(), wrong.join("\n"));
@@ -167,17 +167,17 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// The lines that differ.
-fn difference(told: &str, is: &str) -> String {
-    let (told, is): (Vec<_>, Vec<_>) = (told.lines().collect(), is.lines().collect());
-    let first = told.iter().zip(&is).take_while(|(a, b)| a == b).count();
-    let last = told[first..]
+fn difference(expected: &str, is: &str) -> String {
+    let (expected, is): (Vec<_>, Vec<_>) = (expected.lines().collect(), is.lines().collect());
+    let first = expected.iter().zip(&is).take_while(|(a, b)| a == b).count();
+    let last = expected[first..]
         .iter()
         .rev()
         .zip(is[first..].iter().rev())
         .take_while(|(a, b)| a == b)
         .count();
     let mut out = String::new();
-    for line in &told[first..told.len() - last] {
+    for line in &expected[first..expected.len() - last] {
         writeln!(out, "  - {line}").unwrap();
     }
     for line in &is[first..is.len() - last] {

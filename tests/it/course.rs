@@ -181,7 +181,7 @@ fn html_has_headings_lists_and_folded_text() {
 }
 
 #[test]
-fn words_of_a_table_are_whole_and_long_texts_give_way() {
+fn words_of_a_table_are_never_split() {
     let source = "# 花名册\n\n| 序号 | 借书证号 | 性别 | 地址 | 备注 |\n|---|---|---|---|---|\n| 1 | XH20240003179 | 男 | 江城市老街区早市街道第十二号楼三单元五〇一室，邮箱在一楼门厅左手边 | 请于每月十日以前归还 |\n| 2 | 13800/000001 | 女 | 江城市老街区钟楼街道第七号院二号楼一单元一〇二室，门铃损坏，请敲门 | 学生12 |\n";
     let made = make(source);
     for word in ["XH20240003179", "13800/000001", "序号", "性别", "学生12"] {
@@ -266,7 +266,7 @@ fn pictures_of_a_line_are_side_by_side_with_their_captions() {
 
 /// A chapter with a program, notes of a course, a roster and a timetable, as they are typed.
 #[test]
-fn chapters_notes_rosters_and_timetables_are_what_their_authors_typed() {
+fn chapters_notes_rosters_and_timetables_are_set_as_typed() {
     let program = include_str!("../fixtures/markdown/program.md");
     let made = make(program);
     assert!(made.codes().is_empty(), "{:?}", made.codes());

@@ -19,11 +19,11 @@ fn pages(text: &str, name: &str) -> Vec<Page> {
 }
 
 /// The text of each page.
-fn told(pages: &[Page]) -> Vec<String> {
-    let told = |page: &Page| {
+fn described(pages: &[Page]) -> Vec<String> {
+    let described = |page: &Page| {
         runs(std::slice::from_ref(page)).iter().map(|it| it.text.as_str()).collect()
     };
-    pages.iter().map(told).collect()
+    pages.iter().map(described).collect()
 }
 
 const PRESETS: [&str; 5] = ["article", "handout", "book", "large-print", "tc-book"];
@@ -71,7 +71,7 @@ fn few_headings_make_no_contents_in_an_article() {
             (0..count).map(|at| format!("# 标题{at}号\n\n文。\n\n")).collect();
         format!("---\ntitle: 题名\n---\n\n{sections}")
     };
-    let has = |count| told(&pages(&text(count), "article")).concat().contains("录");
+    let has = |count| described(&pages(&text(count), "article")).concat().contains("录");
     assert!(!has(7));
     assert!(has(14));
 }
@@ -82,13 +82,16 @@ fn few_lines_have_no_page_of_their_own() {
         (1..=count).map(|at| format!("# 第{at}章 标题\n\n正文。\n\n")).collect()
     };
     // Contents of three lines are on the page of the title, those of six on their own.
-    let short = told(&pages(&format!("---\ntitle: 题名\n---\n\n{}", chapters(3)), "book"));
+    let short = described(&pages(&format!("---\ntitle: 题名\n---\n\n{}", chapters(3)), "book"));
     assert!(short[0].contains("题名") && short[0].contains("录"), "{short:?}");
-    let long = told(&pages(&format!("---\ntitle: 题名\n---\n\n{}", chapters(6)), "book"));
+    let long = described(&pages(&format!("---\ntitle: 题名\n---\n\n{}", chapters(6)), "book"));
     assert!(!long[0].contains("录"), "{long:?}");
     // So is a line before the first chapter; a text of some length has a page.
     let lead = |lead: &str| {
-        told(&pages(&format!("---\ntitle: 题名\n---\n\n{lead}\n\n{}", chapters(2)), "book"))
+        described(&pages(
+            &format!("---\ntitle: 题名\n---\n\n{lead}\n\n{}", chapters(2)),
+            "book",
+        ))
     };
     let short = lead("献给读者。");
     assert!(short[0].contains("献给读者"), "{short:?}");
@@ -121,7 +124,7 @@ fn a_break_and_a_bare_title_page_have_a_mark() {
 fn the_dash_before_an_attribution_is_kept() {
     for source in ["> 学而时习之。\n>\n> ——《论语》\n", "> 学而时习之。\n> ——《论语》\n"]
     {
-        let text = told(&pages(&format!("# 题\n\n{source}"), "article")).concat();
+        let text = described(&pages(&format!("# 题\n\n{source}"), "article")).concat();
         assert_eq!(text.matches("——").count(), 1, "{text}");
     }
 }
@@ -169,7 +172,7 @@ fn the_white_above_program_text_is_that_below_it() {
 fn two_lines_of_program_text_are_on_one_page() {
     for lines in 25..36 {
         let text = format!("{}```\n甲\n乙\n```\n", "文。\n\n".repeat(lines));
-        let shown = told(&pages(&text, "article"));
+        let shown = described(&pages(&text, "article"));
         let page = |text: &str| shown.iter().position(|page| page.contains(text));
         assert_eq!(page("甲"), page("乙"), "{lines}");
     }
@@ -179,7 +182,7 @@ fn two_lines_of_program_text_are_on_one_page() {
 fn an_author_s_own_list_of_headings_is_the_contents() {
     let heads: String = (1..20).map(|n| format!("## 节{n}\n\n文。\n\n")).collect();
     let list: String = (1..20).map(|n| format!("* [节{n}](#节{n})\n")).collect();
-    let made = |text: &str| told(&pages(text, "article")).concat();
+    let made = |text: &str| described(&pages(text, "article")).concat();
     assert!(made(&format!("# 题\n\n{heads}")).contains("录"));
     assert!(!made(&format!("# 题\n\n* [题](#题)\n{list}\n{heads}")).contains("录"));
 }

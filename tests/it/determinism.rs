@@ -75,7 +75,7 @@ fn the_date_is_the_one_that_was_given() {
 }
 
 #[test]
-fn threads_change_neither_bytes_nor_what_is_reported() {
+fn threads_change_neither_bytes_nor_diagnostics() {
     let formats = [OutputFormat::Epub, OutputFormat::Pdf, OutputFormat::Tei];
     let with = |threads: usize, file: &str, options: &Options| {
         let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
@@ -95,7 +95,7 @@ fn threads_change_neither_bytes_nor_what_is_reported() {
     // And what fails does so alike.
     let mut options = Options::default();
     options.epub.cover = Some(Bytes(b"no image".to_vec()));
-    let told =
+    let found =
         |threads| format!("{:?}", with(threads, SEED, &options).unwrap_err().diagnostic());
-    assert_eq!(told(1), told(4));
+    assert_eq!(found(1), found(4));
 }

@@ -105,7 +105,7 @@ fn context_goes_across_inlines() {
 }
 
 #[test]
-fn what_is_not_prose_stays() {
+fn text_that_is_not_prose_is_unchanged() {
     let source = "a,中 文,\"好\"--";
     let content = vec![text(source)];
     let verse = Block::Verse(Verse {

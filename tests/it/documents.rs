@@ -119,7 +119,7 @@ fn the_kitchen_sink_has_every_construct() {
 }
 
 #[test]
-fn coverage_sees_what_is_missing() {
+fn coverage_reports_missing_text() {
     let schema = serde_json::to_value(output::json::schema()).unwrap();
     let mut document = kitchen_sink();
     document.back.clear();
@@ -191,13 +191,13 @@ fn what_writers_cannot_express_is_documented() {
         paiban::convert(&input, &OutputFormat::ALL, &Options::default(), &Context::default())
             .unwrap();
     assert_eq!(conversion.outputs.len(), OutputFormat::ALL.len());
-    let told = include_str!("../../docs/model.md");
+    let documented = include_str!("../../docs/model.md");
     for found in conversion.diagnostics {
         let message = found.message(Language::English);
         match found.code {
             Code::TeiCannotExpress => panic!("{message}"),
             Code::EpubCannotExpress | Code::LayoutCannotExpress => {
-                assert!(told.contains(&message), "docs/model.md doesn't say: {message}");
+                assert!(documented.contains(&message), "docs/model.md doesn't say: {message}");
             }
             _ => {}
         }
@@ -241,7 +241,7 @@ fn a_deeper_tree_is_flattened_and_keeps_its_text() {
 /// Every reader and writer bears a tree of the greatest depth that may be asked for, on a stack
 /// half as large as that of paiban's own threads.
 #[test]
-fn the_greatest_depth_is_borne() {
+fn the_maximum_depth_is_supported() {
     let work = || {
         let document = nested(Depth::MAX.levels() - 1);
         let limits = Limits { depth: u64::MAX, ..Limits::default() };

@@ -125,7 +125,7 @@ fn faults(name: &str, wanted: &Value) -> Vec<String> {
 }
 
 #[test]
-fn each_construct_is_read_as_wanted() {
+fn each_construct_is_read_as_expected() {
     let mut wrong = Vec::new();
     for (name, wanted) in wanted() {
         wrong

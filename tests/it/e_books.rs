@@ -216,7 +216,7 @@ fn pages_of_the_printed_edition() {
 /// Contents that list themselves, a part that is a picture alone, a text for other readers, one
 /// that is in no order.
 #[test]
-fn what_the_package_names_is_read_or_reported() {
+fn items_of_the_package_are_read_or_reported() {
     let package = PACKAGE
         .replace(
             "linear=\"no\"/>",

@@ -457,13 +457,13 @@ fn conformance_is_claimed_by_a_person_alone() {
 /// The accessibility metadata of the package, by property.
 fn accessibility(document: &Document) -> BTreeMap<String, Vec<String>> {
     let package = texts(&write(document).0)["OEBPS/content.opf"].clone();
-    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for meta in package.split("property=\"schema:").skip(1) {
         let (name, rest) = meta.split_once("\">").expect("a name");
         let value = rest.split('<').next().expect("a value").to_owned();
-        told.entry(name.to_owned()).or_default().push(value);
+        values.entry(name.to_owned()).or_default().push(value);
     }
-    told
+    values
 }
 
 #[test]
@@ -477,7 +477,7 @@ fn accessibility_metadata_is_present() {
             ..Image::default()
         }))
     };
-    let told = |heading: &str, inlines: Vec<Inline>| {
+    let of_content = |heading: &str, inlines: Vec<Inline>| {
         let mut document = document("书", vec![chapter(heading, vec![paragraph(inlines)])]);
         document.assets = vec![Asset {
             id: "gif".to_owned(),
@@ -490,19 +490,19 @@ fn accessibility_metadata_is_present() {
     };
     let always = ["tableOfContents", "readingOrder", "displayTransformability"];
     let with = |more: &'static str| [&always[..], &[more]].concat();
-    let bare = told("", vec![text("字")]);
+    let bare = of_content("", vec![text("字")]);
     assert_eq!(bare["accessMode"], ["textual"]);
     assert_eq!(bare["accessModeSufficient"], ["textual"]);
     assert_eq!(bare["accessibilityFeature"], always);
     assert_eq!(bare["accessibilityHazard"], ["none"]);
     assert!(!bare["accessibilitySummary"][0].contains("图像"));
-    let headed = told("章", vec![text("字")]);
+    let headed = of_content("章", vec![text("字")]);
     assert_eq!(headed["accessibilityFeature"], with("structuralNavigation"));
-    let described = told("", vec![image(Some("山"), false), image(None, true)]);
+    let described = of_content("", vec![image(Some("山"), false), image(None, true)]);
     assert_eq!(described["accessMode"], ["textual", "visual"]);
     assert_eq!(described["accessModeSufficient"], ["textual"]);
     assert_eq!(described["accessibilityFeature"], with("alternativeText"));
-    let undescribed = told("", vec![image(Some("山"), false), image(None, false)]);
+    let undescribed = of_content("", vec![image(Some("山"), false), image(None, false)]);
     assert_eq!(undescribed["accessModeSufficient"], ["textual,visual"]);
     assert_eq!(undescribed["accessibilityFeature"], always);
     assert_ne!(described["accessibilitySummary"], undescribed["accessibilitySummary"]);
@@ -559,7 +559,7 @@ fn faces_come_along_on_demand() {
 }
 
 #[test]
-fn what_no_embedded_face_has_is_reported() {
+fn characters_without_an_embedded_face_are_reported() {
     let words = paragraph(vec![text("r\u{325}和\u{E000}，t͡s与樂。")]);
     let document = document("书", vec![chapter("章", vec![words])]);
     let mut options = Options::default();

@@ -40,14 +40,14 @@ fn start(mut command: Command) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the command runs")
 }
 
-fn told(output: &Output) -> String {
+fn messages(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// The files of an undisturbed run.
 fn undisturbed(folder: &TestDir, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let output = command(folder, "无事", arguments).output().unwrap();
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", messages(&output));
     tree(&folder.path().join("无事"))
 }
 
@@ -65,7 +65,7 @@ fn assert_whole(folder: &TestDir, right: &BTreeMap<String, Vec<u8>>, may_leave: 
 /// The same command again ends as if nothing had happened.
 fn assert_goes_on(folder: &TestDir, arguments: &[&str], right: &BTreeMap<String, Vec<u8>>) {
     let output = command(folder, "书", arguments).output().unwrap();
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", messages(&output));
     let is = tree(&folder.path().join("书"));
     assert!(is.keys().eq(right.keys()), "{:?}\n{:?}", is.keys(), right.keys());
     assert!(is == *right, "the same names, but not the same bytes");
@@ -112,11 +112,15 @@ fn an_interrupted_run_ends_cleanly() {
         match output.status.code() {
             Some(130) => {
                 interrupted += 1;
-                assert!(told(&output).contains("of 24 manuscripts"), "{}", told(&output));
+                assert!(
+                    messages(&output).contains("of 24 manuscripts"),
+                    "{}",
+                    messages(&output)
+                );
             }
             // A run may be done before, or not yet listen where the machine is busy.
             Some(0) | None => {}
-            _ => panic!("{:?}: {}", output.status, told(&output)),
+            _ => panic!("{:?}: {}", output.status, messages(&output)),
         }
         assert_whole(&folder, &right, false);
     }
@@ -133,7 +137,7 @@ fn left_files_are_swept_up() {
     let holder = File::open(&held).unwrap();
     holder.lock().unwrap();
     let output = command(&folder, "书", &["--to", "tei"]).output().unwrap();
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", messages(&output));
     let names: Vec<String> = tree(&folder.path().join("书")).into_keys().collect();
     assert_eq!(names, ["1/.paiban-1-1.tmp", "1/1.tei.xml"]);
 }
@@ -173,8 +177,8 @@ fn a_full_disk_spoils_nothing() {
     let right = undisturbed(&folder, &formats);
     let Some(disk) = Mounted::new(folder.path().join("书"), "size=100k") else { return };
     let output = command(&folder, "书", &formats).output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "some fit: {}", told(&output));
-    assert!(told(&output).contains("fil-007"), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(1), "some fit: {}", messages(&output));
+    assert!(messages(&output).contains("fil-007"), "{}", messages(&output));
     assert_whole(&folder, &right, false);
     assert!(!tree(&folder.path().join("书")).is_empty());
     disk.again("size=50m");
@@ -202,8 +206,8 @@ fn an_immutable_place_keeps_the_others_as_they_were() {
     }
     let output = command(&folder, "书", &["--to", "pdf,tei,json"]).output().unwrap();
     assert!(mark("-i"));
-    assert_eq!(output.status.code(), Some(7), "{}", told(&output));
-    assert!(told(&output).contains("fil-006"), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(7), "{}", messages(&output));
+    assert!(messages(&output).contains("fil-006"), "{}", messages(&output));
     let is = tree(&folder.path().join("书"));
     let right = [("1/1.pdf", old_pdf), ("1/1.tei.xml", old_tei)];
     assert_eq!(is, right.map(|(name, text)| (name.to_owned(), text.into())).into());
@@ -217,9 +221,13 @@ fn a_report_without_room_is_lost_alone() {
     let mut run = paiban();
     run.current_dir(folder.path()).args(["convert", "稿", "-o", "书", "--to", "tei", "--sums"]);
     let output = run.args(["--report", "盘/r.jsonl"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(7), "{}", told(&output));
-    assert!(told(&output).contains("fil-007"), "{}", told(&output));
-    assert!(told(&output).contains("60 manuscripts: 60 converted"), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(7), "{}", messages(&output));
+    assert!(messages(&output).contains("fil-007"), "{}", messages(&output));
+    assert!(
+        messages(&output).contains("60 manuscripts: 60 converted"),
+        "{}",
+        messages(&output)
+    );
     let sums = fs::read_to_string(folder.path().join("书/SHA256SUMS")).unwrap();
     assert_eq!(sums.lines().count(), 60);
     assert!(tree(&folder.path().join("盘")).is_empty());
@@ -243,7 +251,7 @@ fn a_full_device_is_reported() {
     let output = command.stdout(full).stderr(Stdio::piped()).spawn().unwrap();
     let output = output.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(7));
-    assert!(told(&output).contains("fil-007"), "{}", told(&output));
+    assert!(messages(&output).contains("fil-007"), "{}", messages(&output));
 }
 
 #[test]
@@ -259,7 +267,7 @@ fn a_read_only_folder_is_reported() {
     fs::set_permissions(&place, fs::Permissions::from_mode(0o555)).ok();
     let output = command(&folder, "书", &["--to", "tei"]).output().unwrap();
     assert_eq!(output.status.code(), Some(7));
-    assert_eq!(told(&output).matches("fil-006").count(), 2, "{}", told(&output));
+    assert_eq!(messages(&output).matches("fil-006").count(), 2, "{}", messages(&output));
     drop(mounted);
     fs::set_permissions(&place, fs::Permissions::from_mode(0o755)).unwrap();
     assert!(tree(&place).is_empty());
@@ -292,8 +300,8 @@ fn what_may_not_be_read_stops_nothing_else() {
     }
     let output = run.output().unwrap();
     mode(&folder.path().join("稿/禁地"), 0o755).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
-    assert_eq!(told(&output).matches("fil-004").count(), 2, "{}", told(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", messages(&output));
+    assert_eq!(messages(&output).matches("fil-004").count(), 2, "{}", messages(&output));
     assert_eq!(tree(&folder.path().join("书")).len(), 3);
 }
 
@@ -308,7 +316,7 @@ fn a_folder_that_vanishes_under_the_run_is_made_again() {
         let _ = fs::remove_dir_all(folder.path().join("书"));
     }
     let output = run.wait_with_output().unwrap();
-    assert!(matches!(output.status.code(), Some(0 | 1 | 7)), "{}", told(&output));
+    assert!(matches!(output.status.code(), Some(0 | 1 | 7)), "{}", messages(&output));
     assert_whole(&folder, &right, false);
     assert_goes_on(&folder, &formats, &right);
 }
@@ -324,7 +332,7 @@ fn inputs_that_vanish_fail_alone() {
     let report = fs::read_to_string(folder.path().join("r.jsonl")).unwrap();
     assert_eq!(report.lines().count(), 24, "every input has a line");
     let lost = report.matches("\"fil-001\"").count();
-    assert_eq!(output.status.code(), Some(i32::from(lost > 0)), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(i32::from(lost > 0)), "{}", messages(&output));
     assert_eq!(tree(&folder.path().join("书")).len(), 24 - lost);
     assert_whole(&folder, &right, false);
 }
@@ -347,14 +355,16 @@ fn a_file_that_changes_is_not_read_torn() {
             let output = command(&folder, "书", &["--to", "tei"]).output().unwrap();
             let archive = folder.path().join("书/长.tei.xml");
             match output.status.code() {
-                Some(3) => assert!(told(&output).contains("fil-020"), "{}", told(&output)),
+                Some(3) => {
+                    assert!(messages(&output).contains("fil-020"), "{}", messages(&output))
+                }
                 Some(0) => {
                     let mut restore = paiban();
                     let source = restore.arg("restore").arg(archive).args(["-o", "-"]).output();
                     let source = source.unwrap().stdout;
                     assert!(fs::read(&path).unwrap().starts_with(&source));
                 }
-                other => panic!("{other:?}: {}", told(&output)),
+                other => panic!("{other:?}: {}", messages(&output)),
             }
         }
         stop.store(true, Ordering::Relaxed);
@@ -385,8 +395,8 @@ fn strange_names_are_names() {
     let mut run = paiban();
     run.current_dir(folder.path()).args(["convert", "稿", "-o", "书"]).args(arguments);
     let output = run.output().unwrap();
-    assert!(output.status.success(), "{}", told(&output));
-    assert!(!told(&output).contains('\x1b'), "a name commands the terminal");
+    assert!(output.status.success(), "{}", messages(&output));
+    assert!(!messages(&output).contains('\x1b'), "a name commands the terminal");
     for name in names {
         let stem = &name[..name.len() - 4];
         let made = [stem, b".tei.xml"].concat();
@@ -405,7 +415,7 @@ fn strange_names_are_names() {
         Err(_) => skip("sha256sum is absent, so no sums were checked"),
     }
     let again = command(&folder, "书", &arguments[..5]).output().unwrap();
-    assert!(again.status.success(), "{}", told(&again));
+    assert!(again.status.success(), "{}", messages(&again));
     let report = fs::read_to_string(folder.path().join("r.jsonl")).unwrap();
     assert_eq!(report.matches("\"unchanged\"").count(), names.len());
 }
@@ -419,11 +429,11 @@ fn the_longest_names_are_reported() {
     folder.write(&format!("稿/{stem}.txt"), "题目\n\n　　正文。\n");
     folder.write("稿/短.txt", "题目\n\n　　正文。\n");
     let fits = command(&folder, "书", &["--to", "pdf"]).output().unwrap();
-    assert!(fits.status.success(), "{}", told(&fits));
+    assert!(fits.status.success(), "{}", messages(&fits));
     assert!(folder.path().join(format!("书/{stem}.pdf")).is_file());
     let longer = command(&folder, "书", &["--to", "pdf,tei"]).output().unwrap();
     assert_eq!(longer.status.code(), Some(1));
-    assert!(told(&longer).contains("fil-022"), "{}", told(&longer));
+    assert!(messages(&longer).contains("fil-022"), "{}", messages(&longer));
     assert!(folder.path().join("书/短.tei.xml").is_file());
     assert!(!tree(&folder.path().join("书")).keys().any(|name| name.ends_with(".tmp")));
 }
@@ -461,8 +471,8 @@ fn very_many_tiny_files_are_no_matter() {
         let mut run = paiban();
         run.current_dir(folder.path()).args(["convert", "稿", "-o", "书", "--to", "tei"]);
         let output = run.output().unwrap();
-        assert!(output.status.success(), "{}", told(&output));
-        told(&output).lines().last().unwrap_or_default().to_owned()
+        assert!(output.status.success(), "{}", messages(&output));
+        messages(&output).lines().last().unwrap_or_default().to_owned()
     };
     assert_eq!(run(&folder), format!("{count} manuscripts: {count} converted → 书"));
     assert_eq!(
@@ -475,7 +485,7 @@ fn very_many_tiny_files_are_no_matter() {
 /// nobody wants: that is no failure.
 #[test]
 #[cfg(target_os = "linux")]
-fn the_null_device_takes_what_nobody_wants() {
+fn the_null_device_is_a_valid_output() {
     let folder = TestDir::new("fault-null");
     folder.write("文.txt", "题目\n\n　　正文。\n");
     for arguments in ["convert 文.txt --to json -o -", "inspect 文.txt", "--help"] {
@@ -483,6 +493,6 @@ fn the_null_device_takes_what_nobody_wants() {
         let line = format!("exec \"$0\" {arguments} 1<>/dev/null");
         command.args(["-c", &line]).arg(paiban().get_program()).current_dir(folder.path());
         let output = command.output().unwrap();
-        assert!(output.status.success(), "{arguments}: {}", told(&output));
+        assert!(output.status.success(), "{arguments}: {}", messages(&output));
     }
 }

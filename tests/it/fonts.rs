@@ -142,7 +142,7 @@ fn collection(name: &str) -> FontFile {
 }
 
 #[test]
-fn faces_of_a_collection_help_out_with_what_no_other_face_has() {
+fn faces_of_a_collection_are_a_fallback() {
     let mut builder = Library::builder().without_bundled();
     builder.add(Role::Body, None, &read("NotoSerifSC-Regular.ttf"), 0).unwrap();
     builder.add_fallback(&collection("LXGWWenKai-Regular.ttf"));
@@ -192,7 +192,7 @@ fn face_with_rare_character() -> Vec<u8> {
 /// With `--system-fonts` a character that no bundled face has is set by one of the system, which
 /// is named; without, the character is reported as missing.
 #[test]
-fn a_face_of_the_system_helps_out_where_it_is_asked_for() {
+fn system_fonts_are_a_fallback_if_requested() {
     let folder = TestDir::new("system-fonts");
     let home = folder.path().join("家");
     let fonts = if cfg!(windows) {
@@ -213,9 +213,9 @@ fn a_face_of_the_system_helps_out_where_it_is_asked_for() {
         }
         command.args(["convert", "文.txt", "--to", "pdf", "-v"]).args(arguments);
         let output = command.output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{told}");
-        told
+        let messages = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{messages}");
+        messages
     };
     let without = run(&["-o", "无.pdf"]);
     assert!(without.contains("fnt-001") && without.contains("U+31350"), "{without}");

@@ -209,7 +209,7 @@ fn indent(pages: &[Page], text: char) -> f32 {
 }
 
 #[test]
-fn text_that_goes_on_after_a_displayed_formula_has_no_indent() {
+fn text_after_a_displayed_formula_has_no_indent() {
     let lead = "首段文字很长，长到要占两行以上，这样左边的边界就看得见了，再写一些字，再写一些字，再写。\n";
     for (between, wanted) in [
         ("得\n$$x$$\n其中", 0.0),
@@ -285,7 +285,7 @@ fn references_lead_to_the_numbers_of_equations() {
 }
 
 #[test]
-fn a_brace_is_right_over_what_it_holds() {
+fn a_brace_is_centred_over_its_content() {
     let (pages, _) = paged("文\n\n$$\n\\overbrace{3+3+3+3+3+3+3+3}^{7} x\n$$\n");
     let (body, label) = (run(&pages, "3"), run(&pages, "7"));
     assert!(body.y - label.y < body.size * 1.8, "{} {}", body.y, label.y);

@@ -6,7 +6,7 @@ use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::input;
 use paiban::layout::frame::{Artifact, Item, Owner, Page};
-use paiban::layout::{asked, lay_out};
+use paiban::layout::{lay_out, page_settings};
 use paiban::model::{Depth, Numbering, RunningLine};
 use paiban::source::Source;
 use paiban::transform::{ContentsPlace, contents_place};
@@ -71,7 +71,7 @@ fn headings_in_quotations_have_names() {
 }
 
 #[test]
-fn links_lead_to_headings_by_the_names_that_github_gives_them() {
+fn links_find_headings_by_the_ids_of_github() {
     let made = make(include_str!("../fixtures/markdown/manual.md"));
     for (href, text) in [
         ("安装", "安装"),
@@ -207,7 +207,7 @@ fn report(changes: &[(&str, &str)]) -> String {
 fn furniture(text: &str, options: &Options) -> Vec<String> {
     let made = make_with(text, options);
     let pictures = crate::support::pictures(&made.conversion.document);
-    let page = asked(&made.conversion.document, &options.page).unwrap().0;
+    let page = page_settings(&made.conversion.document, &options.page).unwrap().0;
     let options = Options { page, ..options.clone() };
     let fonts = std::sync::Arc::new(paiban::font::Library::bundled());
     let context = Context { fonts, ..Context::default() };
@@ -271,13 +271,14 @@ fn front_matter_is_honoured_in_every_output() {
             ">2　结论</h1>",
         ],
     );
-    // An archive keeps what the author wrote, and what was asked for.
+    // An archive keeps what the author wrote, and the requested settings.
     assert_order(
         &made.tei,
         &["<dateline>2024年3月5日</dateline>", "type=\"abstract\"", "</pc> 概述</head>"],
     );
-    for asked in ["第 {page} 页 / 共 {pages} 页", "{section}", "papersize", "toc-depth"] {
-        assert!(made.tei.contains(asked), "{asked}: {}", made.tei);
+    for requested in ["第 {page} 页 / 共 {pages} 页", "{section}", "papersize", "toc-depth"]
+    {
+        assert!(made.tei.contains(requested), "{requested}: {}", made.tei);
     }
     let meta = &made.conversion.document.meta;
     assert_eq!(meta.subjects, ["可行", "分析"]);
@@ -319,7 +320,7 @@ fn headers_and_footers_are_filled_in_page_by_page() {
 }
 
 #[test]
-fn headings_are_numbered_as_asked_and_never_twice() {
+fn headings_are_numbered_as_requested_and_never_twice() {
     let numbered = |numbering: Numbering, text: &str| {
         let page = PageOptions { numbering: Some(numbering), ..PageOptions::default() };
         make_with(text, &Options { page, ..Options::default() })
@@ -349,7 +350,7 @@ fn headings_are_numbered_as_asked_and_never_twice() {
 }
 
 #[test]
-fn what_front_matter_cannot_mean_is_reported_with_its_place() {
+fn invalid_front_matter_is_reported_with_its_place() {
     let text = "---\ntitle: 随笔\ncssclasses: wide\npapersize: 很大\ncopyright: true\nheader: {上: 甲}\ntoc: 也许\n---\n\n正文。\n";
     let made = make(text);
     let found: Vec<(Code, &str, usize)> = made

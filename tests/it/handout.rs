@@ -12,7 +12,7 @@ use paiban::{Input, convert};
 use crate::made::{assert_has, is_restored, make, make_with, said};
 
 #[test]
-fn an_exam_sheet_is_what_its_teacher_typed() {
+fn an_exam_sheet_is_set_as_typed() {
     let source = include_str!("../fixtures/markdown/exam.md");
     let made = make(source);
     // A blank in a sentence, in brackets, and a line to write on.
@@ -112,9 +112,9 @@ fn spaces_between_all_characters_are_noise_unless_they_are_kept() {
     let (epub, codes) = shown(RECOGNISED, Some(Spaces::Keep));
     assert_has(&epub, &["清 晨 的 雾"]);
     assert!(!codes.contains(&Code::SpacesNoise));
-    let told = format!("---\nspaces: keep\n---\n\n{RECOGNISED}");
-    assert_has(&shown(&told, None).0, &["清 晨 的 雾"]);
-    assert_has(&shown(&told, Some(Spaces::Drop)).0, &["清晨的雾气"]);
+    let declared = format!("---\nspaces: keep\n---\n\n{RECOGNISED}");
+    assert_has(&shown(&declared, None).0, &["清 晨 的 雾"]);
+    assert_has(&shown(&declared, Some(Spaces::Drop)).0, &["清晨的雾气"]);
     // Between Latin words a row of spaces is one.
     let (epub, _) = shown("甲说 one  two   three 乙说。\n", None);
     assert_has(&epub, &["甲说 one two three 乙说。"]);
@@ -145,9 +145,9 @@ fn line_ends_are_kept_as_the_author_asks() {
     assert_eq!(breaks(text, None), 1);
     assert_eq!(breaks(text, Some(LineEnds::Keep)), 2);
     assert_eq!(breaks(text, Some(LineEnds::Join)), 0);
-    let told = format!("---\nline-ends: keep\n---\n\n{text}");
-    assert_eq!(breaks(&told, None), 2);
-    assert_eq!(breaks(&told, Some(LineEnds::Auto)), 1);
+    let declared = format!("---\nline-ends: keep\n---\n\n{text}");
+    assert_eq!(breaks(&declared, None), 2);
+    assert_eq!(breaks(&declared, Some(LineEnds::Auto)), 1);
 }
 
 fn page_breaks(made: &paiban::Conversion) -> usize {
@@ -161,7 +161,7 @@ fn page_breaks(made: &paiban::Conversion) -> usize {
 }
 
 #[test]
-fn pages_end_where_authors_of_markdown_say_so() {
+fn page_breaks_of_markdown_dialects() {
     for (text, count) in [
         ("甲。\n\n\\newpage\n\n乙。\n", 1),
         ("甲。\n\\pagebreak\n乙。\n", 1),
@@ -262,7 +262,7 @@ fn lines_to_write_on_in_plain_text_follow_a_question() {
 
 /// What a site generator or a browser would do is reported where it is.
 #[test]
-fn what_nothing_runs_is_reported() {
+fn directives_of_generators_are_reported() {
     let places = |text: &str| {
         let made = make(text);
         is_restored(&made, text);

@@ -92,7 +92,7 @@ fn the_archive_of_a_page() {
 }
 
 #[test]
-fn pages_are_known_without_a_name() {
+fn pages_are_recognised_without_a_name() {
     let (document, _) = read_bytes("a.txt", b"<!-- saved -->\n<html><p>text").expect("a page");
     assert_eq!(document.sources[0].format, "html");
     assert_eq!(document.sources[0].format, "html");

@@ -58,7 +58,7 @@ fn identifiers_of_drawings_are_names() {
 }
 
 #[test]
-fn what_grows_beyond_measure_is_not_drawn() {
+fn drawings_beyond_limits_are_not_drawn() {
     let uses: String = (0..30)
         .map(|n| {
             format!("<g id='u{n}'><use xlink:href='#u{0}'/><use href='#u{0}'/></g>", n + 1)
@@ -122,7 +122,7 @@ fn what_grows_beyond_measure_is_not_drawn() {
 }
 
 #[test]
-fn what_refers_to_itself_is_not_drawn() {
+fn recursive_references_are_not_drawn() {
     for content in [
         "<g id='a'><use href='#a'/></g>",
         "<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/>",
@@ -135,7 +135,7 @@ fn what_refers_to_itself_is_not_drawn() {
 }
 
 #[test]
-fn what_is_large_but_honest_is_drawn() {
+fn large_drawings_within_limits_are_drawn() {
     let deep = format!("{}{RECT}{}", "<g opacity='.9'>".repeat(190), "</g>".repeat(190));
     assert_eq!(drawing(&deep).shapes.len(), 1);
     let nested = format!("{}{RECT}{}", "<svg>".repeat(190), "</svg>".repeat(190));
@@ -172,7 +172,7 @@ fn streams(pdf: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn drawings_go_on_without_what_acts_or_leads_out() {
+fn drawings_are_shown_without_scripts_and_external_references() {
     let kept = "<circle r='3' style='fill:red' id='c'/>";
     for (content, kind) in [
         ("<script>alert(1)</script>", "script"),
@@ -337,8 +337,8 @@ fn an_image_that_is_none_is_its_description_in_every_output() {
     ] {
         for format in [OutputFormat::Pdf, OutputFormat::Epub] {
             let (bytes, found) = made(&[(name, data)], format);
-            let told = found.iter().filter(|it| it.starts_with("pdf-009")).count();
-            assert_eq!(told, 1, "{name}: {found:?}");
+            let reported = found.iter().filter(|it| it.starts_with("pdf-009")).count();
+            assert_eq!(reported, 1, "{name}: {found:?}");
             if format == OutputFormat::Epub {
                 let entries = entries(&bytes);
                 assert!(entries.iter().all(|(name, _)| !name.contains("images/image")));
@@ -390,7 +390,7 @@ fn a_second_asset_of_one_id_takes_no_image_away() {
 }
 
 #[test]
-fn an_image_that_is_cut_off_is_shown_as_far_as_it_goes() {
+fn a_truncated_image_is_shown_in_part() {
     let png = rows(64);
     let gif = fixture("images/图.gif");
     let jpg = fixture("pdf/colour.jpg");
@@ -404,8 +404,8 @@ fn an_image_that_is_cut_off_is_shown_as_far_as_it_goes() {
     ] {
         for format in [OutputFormat::Pdf, OutputFormat::Epub] {
             let (bytes, found) = made(&[(name, data)], format);
-            let told = found.iter().filter(|it| it.starts_with("pdf-011")).count();
-            assert_eq!(told, 1, "{name}: {found:?}");
+            let reported = found.iter().filter(|it| it.starts_with("pdf-011")).count();
+            assert_eq!(reported, 1, "{name}: {found:?}");
             if format == OutputFormat::Epub {
                 let entries = entries(&bytes);
                 assert!(entries.iter().any(|(name, _)| name.contains("images/image")));
@@ -434,8 +434,9 @@ fn one_fault_is_reported_once_for_all_outputs() {
     let input = Input { name: Some("图.md".to_owned()), bytes: text.as_bytes().into() };
     let formats = [OutputFormat::Pdf, OutputFormat::Epub];
     let made = convert(&input, &formats, &Options::default(), &context).unwrap();
-    let told: Vec<_> = made.diagnostics.iter().filter(|it| it.code.id() == "pdf-009").collect();
-    assert_eq!(told.len(), 1, "{:?}", made.diagnostics);
+    let reported: Vec<_> =
+        made.diagnostics.iter().filter(|it| it.code.id() == "pdf-009").collect();
+    assert_eq!(reported.len(), 1, "{:?}", made.diagnostics);
 }
 
 /// Mutations of small images, always the same: nothing fails, and there is always a file.
@@ -486,13 +487,13 @@ fn text_of_a_drawing_stays_text_in_its_place() {
     assert_eq!(one.matrix, [1.0, 0.0, 0.0, 1.0, 10.0, 5.0]);
     let [chunk] = &one.chunks[..] else { panic!("{one:?}") };
     assert_eq!((chunk.x, chunk.y, chunk.before), (Some(50.0), Some(40.0), 0.5));
-    let told: Vec<_> = chunk
+    let reported: Vec<_> = chunk
         .pieces
         .iter()
         .map(|it| (it.text.as_str(), it.dx, it.dy, it.size, it.bold, it.colour))
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("开", 0.0, 0.0, 20.0, false, Some([255, 0, 0])),
             ("始 A", 2.0, 5.0, 10.0, true, Some([0, 0, 255])),

@@ -21,7 +21,7 @@ fn converted(name: &str, bytes: &[u8]) -> paiban::diag::Result<Conversion> {
 }
 
 /// All fates with what brought them about, as reports have them.
-fn told(account: &Account) -> Vec<(String, u64)> {
+fn counts(account: &Account) -> Vec<(String, u64)> {
     account.counts.iter().map(|(entry, count)| (entry.name(), *count)).collect()
 }
 
@@ -31,10 +31,10 @@ fn every_fate_has_its_rule() {
     let conversion = converted("a.md", text.as_bytes()).unwrap();
     for (format, account) in &conversion.accounts {
         assert_eq!(account.counts.values().sum::<u64>(), text.chars().count() as u64);
-        assert_eq!(account.count(Fate::Unaccounted), 0, "{format:?} {:?}", told(account));
+        assert_eq!(account.count(Fate::Unaccounted), 0, "{format:?} {:?}", counts(account));
     }
     let (_, epub) = &conversion.accounts[1];
-    let told = told(epub);
+    let counts = counts(epub);
     for rule in [
         "markup: heading mark",
         "markup: emphasis",
@@ -44,7 +44,7 @@ fn every_fate_has_its_rule() {
         "replaced",
         "shown",
     ] {
-        assert!(told.iter().any(|(name, _)| name == rule), "{rule} {told:?}");
+        assert!(counts.iter().any(|(name, _)| name == rule), "{rule} {counts:?}");
     }
 }
 
@@ -98,7 +98,7 @@ fn code_over_two_lines_keeps_its_places() {
 fn indents_of_program_text_in_lists_are_no_loss() {
     let text = "1. 题目\n\n   ```python\n   import random\n   n = random.___(1, 100)\n   ```\n";
     for (format, account) in &converted("a.md", text.as_bytes()).unwrap().accounts {
-        assert_eq!(account.count(Fate::Unaccounted), 0, "{format:?} {:?}", told(account));
+        assert_eq!(account.count(Fate::Unaccounted), 0, "{format:?} {:?}", counts(account));
     }
 }
 
@@ -107,8 +107,8 @@ fn a_formula_as_long_as_its_parts_is_replaced_as_a_whole() {
     // The stream of a paragraph has three bytes for each part of a formula.
     for text in ["在 $3~2~*~1~-$ 中。\n", "设 $a*b~~$ 为 $a*b*c~~~$。\n"] {
         for (format, account) in &converted("a.md", text.as_bytes()).unwrap().accounts {
-            let told = told(account);
-            assert_eq!(account.count(Fate::Unaccounted), 0, "{text} {format:?} {told:?}");
+            let counts = counts(account);
+            assert_eq!(account.count(Fate::Unaccounted), 0, "{text} {format:?} {counts:?}");
         }
     }
 }
@@ -222,7 +222,7 @@ fn a_lost_word_is_unaccounted() {
     trace.add(&text[..17], Some(Span::new(0, 0, 17)));
     let account =
         account(&conversion.document, &conversion.sources, &trace, std::iter::empty());
-    assert_eq!(account.count(Fate::Unaccounted), 13, "{:?}", told(&account));
+    assert_eq!(account.count(Fate::Unaccounted), 13, "{:?}", counts(&account));
 }
 
 /// A document whose texts have no places is counted.
@@ -232,7 +232,7 @@ fn a_model_without_places_is_counted() {
         [{\"type\":\"text\",\"text\":\"春天来了。\"}]}]}";
     let conversion = converted("a.json", json.as_bytes()).unwrap();
     for (_, account) in &conversion.accounts {
-        assert_eq!(told(account), [("shown".to_owned(), 5)]);
+        assert_eq!(counts(account), [("shown".to_owned(), 5)]);
     }
 }
 

@@ -80,7 +80,7 @@ fn steps_are_reported_and_change_nothing() {
 }
 
 #[test]
-fn a_cancelled_conversion_ends_early_and_leaves_nothing_behind() {
+fn a_cancelled_conversion_ends_early_without_outputs() {
     let cancel = Cancel::default();
     let counter =
         Arc::new(Counter { cancel_at: Some((3, cancel.clone())), ..Counter::default() });
@@ -312,7 +312,7 @@ impl Progress for PanicsAt {
 }
 
 #[test]
-fn threads_that_panic_leave_nothing_behind() {
+fn threads_that_panic_leave_no_files() {
     let input = manuscript("桥头", 300);
     let options = Options::default();
     let sound = convert(&input, &FORMS, &options, &Context::default()).unwrap().outputs;
@@ -333,7 +333,7 @@ fn threads_that_panic_leave_nothing_behind() {
 
 /// Pictures are read from the folders that are allowed, by their true places and their bytes.
 #[test]
-fn folders_give_pictures_alone_and_nothing_from_outside() {
+fn folders_serve_only_the_pictures_in_them() {
     let folder = TestDir::new("folders");
     let png = PICTURE.to_vec();
     let manuscript = folder.write("稿/桥.md", "");
@@ -368,7 +368,7 @@ fn folders_give_pictures_alone_and_nothing_from_outside() {
 }
 
 #[test]
-fn a_reading_has_the_pictures_of_a_conversion_and_they_are_asked_for_again() {
+fn a_reading_requests_its_pictures_as_a_conversion_does() {
     let folder = TestDir::new("pictures-read");
     let manuscript = folder.write("桥.md", "");
     folder.write("桥.png", PICTURE);

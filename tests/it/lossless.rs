@@ -191,14 +191,14 @@ fn a_file_of_two_encodings_is_read_by_paragraph() {
             "423–471",
         ),
     ] {
-        let (source, told) = Source::decode(None, &bytes, &ReadOptions::default()).unwrap();
+        let (source, found) = Source::decode(None, &bytes, &ReadOptions::default()).unwrap();
         assert_eq!(
             (source.text.as_str(), source.info.encoding.as_str()),
             (text.as_str(), main)
         );
-        let told: Vec<_> =
-            told.iter().map(|found| (found.code, &found.values[2][..])).collect();
-        assert_eq!(told, [(Code::SourceMixed, range)]);
+        let found: Vec<_> =
+            found.iter().map(|found| (found.code, &found.values[2][..])).collect();
+        assert_eq!(found, [(Code::SourceMixed, range)]);
         let xml = archive("a.txt", &bytes, &Options::default());
         assert_eq!(claim(&xml), "binary");
         assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(&bytes[..]));
@@ -371,7 +371,7 @@ fn random_files_in_every_encoding_are_restored() {
     }
 }
 
-/// The archive of a document, and what its writer told.
+/// The archive of a document, and the codes that its writer reported.
 fn written(
     document: &Document,
     original: Option<&[u8]>,
@@ -405,9 +405,9 @@ fn bytes_beyond_one_percent_travel_whole() {
     for (broken, expected) in [(40, "text"), (90, "binary")] {
         let mut bytes = text.clone().into_bytes();
         (0..broken).for_each(|n| bytes.insert(n * 59, 0xFF));
-        let (xml, told) = written(&document(&bytes, "utf-8"), None, &Options::default());
+        let (xml, codes) = written(&document(&bytes, "utf-8"), None, &Options::default());
         assert_eq!(claim(&xml), expected);
-        assert_eq!(told.contains(&Code::TeiEmbedded), expected == "binary");
+        assert_eq!(codes.contains(&Code::TeiEmbedded), expected == "binary");
         assert!(restore(xml.as_bytes()).unwrap() == bytes);
     }
 }
@@ -423,8 +423,8 @@ fn a_text_whose_check_fails_is_embedded() {
         Inline::Gap(gap) => gap.span = None,
         _ => {}
     });
-    let (xml, told) = written(&changed, Some(&bytes), &Options::default());
-    assert_eq!((claim(&xml), &told[..]), ("binary", &[Code::TeiEmbedded][..]));
+    let (xml, codes) = written(&changed, Some(&bytes), &Options::default());
+    assert_eq!((claim(&xml), &codes[..]), ("binary", &[Code::TeiEmbedded][..]));
     assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(&bytes[..]));
     // Without the file, or a place for it, no claim is made.
     let mut simple = Options::default();
@@ -434,8 +434,8 @@ fn a_text_whose_check_fails_is_embedded() {
     for (original, options) in
         [(None, Options::default()), (Some(&bytes[..]), simple), (Some(&bytes[..]), alone)]
     {
-        let (xml, told) = written(&changed, original, &options);
-        assert_eq!((claim(&xml), &told[..]), ("none", &[Code::TeiNotRestorable][..]));
+        let (xml, codes) = written(&changed, original, &options);
+        assert_eq!((claim(&xml), &codes[..]), ("none", &[Code::TeiNotRestorable][..]));
         assert!(restore(xml.as_bytes()).is_err());
     }
 }
@@ -455,8 +455,9 @@ fn a_changed_text_makes_no_claim() {
                 .unwrap();
         let xml = String::from_utf8(conversion.outputs[0].bytes.clone()).unwrap();
         assert_eq!(claim(&xml), expected);
-        let told = conversion.diagnostics.iter().any(|it| it.code == Code::TeiNotRestorable);
-        assert_eq!(told, expected == "none");
+        let is_reported =
+            conversion.diagnostics.iter().any(|it| it.code == Code::TeiNotRestorable);
+        assert_eq!(is_reported, expected == "none");
     }
     // Even if the file is available, as with a filter.
     let mut changed = original;
@@ -465,8 +466,8 @@ fn a_changed_text_makes_no_claim() {
             text.text = text.text.replace("春天", "秋天");
         }
     });
-    let (xml, told) = written(&changed, Some(bytes), &Options::default());
-    assert_eq!((claim(&xml), &told[..]), ("none", &[Code::TeiNotRestorable][..]));
+    let (xml, codes) = written(&changed, Some(bytes), &Options::default());
+    assert_eq!((claim(&xml), &codes[..]), ("none", &[Code::TeiNotRestorable][..]));
     assert!(!xml.contains("binaryObject"));
 }
 
@@ -485,20 +486,23 @@ fn what_a_user_knows_better_changes_the_header_alone() {
     options.meta.title = Some("另一题目".to_owned());
     options.meta.authors = vec!["林溪".to_owned()];
     let plain = archive("a.txt", bytes, &Options::default());
-    let told = archive("a.txt", bytes, &options);
-    assert!(told.contains("<title type=\"main\" xml:lang=\"zh-Hans\">另一题目</title>"));
-    assert!(told.contains("Overruled decisions: title; author."));
+    let declared = archive("a.txt", bytes, &options);
+    assert!(declared.contains("<title type=\"main\" xml:lang=\"zh-Hans\">另一题目</title>"));
+    assert!(declared.contains("Overruled decisions: title; author."));
     let text = |xml: &str| {
         let text = xml[xml.find("<text").unwrap()..].to_owned();
         text.replace(" corresp=\"#agent-1\"", "").replace("docAuthor", "persName")
     };
-    assert_eq!(text(&told), text(&plain));
-    assert_eq!((claim(&told), restore(told.as_bytes()).as_deref()), ("text", Ok(bytes)));
+    assert_eq!(text(&declared), text(&plain));
+    assert_eq!(
+        (claim(&declared), restore(declared.as_bytes()).as_deref()),
+        ("text", Ok(bytes))
+    );
 }
 
 /// The header says which decisions the reader had; the text is still the source's.
 #[test]
-fn what_a_user_decides_is_recorded_and_changes_no_character() {
+fn decisions_of_users_are_recorded_and_change_no_character() {
     let bytes = "山居记\n开头\n春天来了，山上的花都开了。尾声\n页:\n".as_bytes();
     let sidecar = "[[decision]]\nline = 2\nis = \"paragraph\"\n\
         [[decision]]\nline = 3\ncolumn = 14\nis = \"heading\"\nlevel = 1\n";
@@ -510,21 +514,24 @@ fn what_a_user_decides_is_recorded_and_changes_no_character() {
     options.read.title_line = Some(1);
     options.meta.identifiers =
         vec![Identifier { scheme: "isbn".to_owned(), value: "9787020002207".to_owned() }];
-    let told = archive("a.txt", bytes, &options);
+    let declared = archive("a.txt", bytes, &options);
     assert!(
-        told.contains(
+        declared.contains(
             "Options: headings ^第.+场$=2; title-line 1; identifier isbn:9787020002207; \
              keep-residue. Overruled decisions: line 2 is a paragraph; line 3, column 14 is a \
              heading of level 1."
         ),
-        "{told}"
+        "{declared}"
     );
-    assert!(told.contains(">尾声</head>"), "{told}");
-    assert_eq!((claim(&told), restore(told.as_bytes()).as_deref()), ("text", Ok(bytes)));
+    assert!(declared.contains(">尾声</head>"), "{declared}");
+    assert_eq!(
+        (claim(&declared), restore(declared.as_bytes()).as_deref()),
+        ("text", Ok(bytes))
+    );
 }
 
 #[test]
-fn what_no_text_gives_back_travels_whole() {
+fn sources_that_the_text_cannot_restore_are_embedded() {
     let tei =
         "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><p>甲</p></body></text></TEI>";
     let xml = archive("other.xml", tei.as_bytes(), &Options::default());

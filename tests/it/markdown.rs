@@ -40,7 +40,7 @@ fn formulas_are_distinguished_from_money_code_and_brackets() {
 }
 
 #[test]
-fn front_matter_in_yaml_and_toml_says_the_same() {
+fn front_matter_in_yaml_and_toml_is_equivalent() {
     let yaml = "---\ntitle: 古文\nsubtitle: 一\nauthor:\n- 王小明\n- 李红\ndate: 2024-03-05\nkeywords: [文, 史]\nlang: zh-Hans\nrights: 公有\n---\n文。\n";
     let toml = "+++\ntitle = \"古文\"\nsubtitle = \"一\"\nauthor = [\"王小明\", \"李红\"]\ndate = 2024-03-05\nkeywords = [\"文\", \"史\"]\nlang = \"zh-Hans\"\nrights = \"公有\"\n+++\n文。\n";
     let (yaml, toml) = (read(yaml).0.meta, read(toml).0.meta);
@@ -170,7 +170,7 @@ fn an_archive_gives_the_file_back() {
 }
 
 #[test]
-fn what_is_nested_too_deep_is_flattened() {
+fn deep_nesting_is_flattened() {
     const DEEP: usize = 100_000;
     for (name, text) in [
         ("quotations", format!("{}深\n", "> ".repeat(DEEP))),

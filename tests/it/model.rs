@@ -22,20 +22,20 @@ fn fixture(name: &str) -> PathBuf {
 #[test]
 fn documents_of_every_version_are_still_understood() {
     for version in ["1.0", "1.1"] {
-        let told = fixture(&format!("{version}.txt"));
+        let expected = fixture(&format!("{version}.txt"));
         let json = std::fs::read_to_string(fixture(&format!("{version}.json"))).unwrap();
         assert!(json.starts_with(&format!("{{\"version\":\"{version}\"")), "{version}");
         let (document, diagnostics) = input::json::read(&json, Depth::default()).unwrap();
         assert!(diagnostics.is_empty(), "{version}: {diagnostics:?}");
         let dumped = dump(&document);
         if is_updating() {
-            std::fs::write(&told, &dumped).unwrap();
+            std::fs::write(&expected, &dumped).unwrap();
         }
-        let told = std::fs::read_to_string(&told).unwrap();
-        for (found, wanted) in dumped.lines().zip(told.lines()) {
+        let expected = std::fs::read_to_string(&expected).unwrap();
+        for (found, wanted) in dumped.lines().zip(expected.lines()) {
             assert_eq!(found, wanted, "{version}");
         }
-        assert_eq!(dumped.len(), told.len(), "{version}");
+        assert_eq!(dumped.len(), expected.len(), "{version}");
     }
 }
 
@@ -95,7 +95,7 @@ fn block_gaps(document: &Document) -> usize {
 
 /// What one reads: the chosen reading, the base of ruby, no marks of notes, no gaps.
 #[test]
-fn plain_text_is_what_one_reads() {
+fn plain_text_has_the_visible_text() {
     let mut read = Vec::new();
     let mut document = kitchen_sink();
     paiban::model::visit_blocks_mut(&mut document.body, &mut |block| {

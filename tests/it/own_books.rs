@@ -450,7 +450,7 @@ fn fixtures() -> Vec<PathBuf> {
 /// The tree of a document as pages and e-books show it.
 fn tree(document: &Document, options: &Options) -> String {
     let edition = transform::edition(document);
-    let (page, _) = layout::asked(&edition, &options.page).unwrap();
+    let (page, _) = layout::page_settings(&edition, &options.page).unwrap();
     let mut shown = transform::numbered(&edition, &page).into_owned();
     let language = shown.meta.language.clone().unwrap_or_default();
     for blocks in [&mut shown.front, &mut shown.body, &mut shown.back] {

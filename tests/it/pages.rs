@@ -357,7 +357,7 @@ fn a_page_too_small_and_a_word_too_long_are_set_all_the_same() {
 }
 
 #[test]
-fn the_table_of_contents_says_on_which_page_each_section_begins() {
+fn the_table_of_contents_has_the_first_page_of_each_section() {
     let body: Vec<_> =
         (1..=30).map(|n| section(&format!("第{n}章　开端"), vec![han(300)])).collect();
     let page = PageOptions { toc: Some(true), ..small(15) };
@@ -475,7 +475,7 @@ fn words_from_right_to_left_run_so() {
 }
 
 #[test]
-fn a_style_sheet_that_cannot_be_used_says_why() {
+fn an_invalid_style_sheet_is_an_error_with_its_reason() {
     let refuse = |page: PageOptions| {
         let options = Options { page, ..Options::default() };
         let empty = document(vec![]);

@@ -36,7 +36,7 @@ impl AssetLoader for Panics {
 }
 
 #[test]
-fn a_panic_in_what_the_context_brings_is_an_error_of_the_document() {
+fn a_panic_in_the_context_is_an_error_of_the_document() {
     let filters = Context { filters: vec![Arc::new(Panics)], ..Context::default() };
     let assets = Context { assets: Some(Arc::new(Panics)), ..Context::default() };
     let text = "# 题\n\n![图](图.png)\n".as_bytes();

@@ -50,7 +50,7 @@ fn all(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-fn told(output: &Output) -> String {
+fn messages(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -58,14 +58,14 @@ fn told(output: &Output) -> String {
 fn refused(folder: &TestDir, arguments: &[&str], code: &str, status: i32) {
     let before = all(folder.path());
     let output = run(folder, arguments);
-    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", told(&output));
-    assert!(told(&output).contains(code), "{arguments:?}: {}", told(&output));
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", messages(&output));
+    assert!(messages(&output).contains(code), "{arguments:?}: {}", messages(&output));
     assert!(all(folder.path()) == before, "{arguments:?}: files changed");
 }
 
 fn succeeds(folder: &TestDir, arguments: &[&str]) -> Output {
     let output = run(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", told(&output));
+    assert!(output.status.success(), "{arguments:?}: {}", messages(&output));
     output
 }
 
@@ -76,7 +76,7 @@ fn pipe(path: impl AsRef<OsStr>) {
 /// Manuscript, sidecar, style sheet, CSS, cover, font and filter, each under its own name, under
 /// another spelling, behind a symbolic link and a hard link.
 #[test]
-fn what_is_read_is_not_replaced() {
+fn inputs_are_not_replaced() {
     let folder = TestDir::new("places-reads");
     let root = folder.path();
     folder.write("文.txt", TEXT);
@@ -172,14 +172,16 @@ fn names_that_fold_elsewhere_are_warned_of() {
     let command = ["convert", "稿", "-o", "书", "--to", "tei", "--deny", "fil-029"];
     for _ in 0..2 {
         let output = run(&folder, &command);
-        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
-        assert_eq!(told(&output).matches("fil-029").count(), 2, "{}", told(&output));
-        assert!(told(&output).contains("书/Notes.tei.xml and 书/notes.tei.xml are one file"));
+        assert_eq!(output.status.code(), Some(1), "{}", messages(&output));
+        assert_eq!(messages(&output).matches("fil-029").count(), 2, "{}", messages(&output));
+        assert!(
+            messages(&output).contains("书/Notes.tei.xml and 书/notes.tei.xml are one file")
+        );
     }
     assert_eq!(tree(&folder.path().join("书")).len(), 4);
     let beside = ["convert", "稿/Doc.JSON", "--from", "text", "--to", "json", "-o", "稿"];
     let output = succeeds(&folder, &beside);
-    assert!(told(&output).contains("稿/Doc.JSON and 稿/Doc.json are one file"));
+    assert!(messages(&output).contains("稿/Doc.JSON and 稿/Doc.json are one file"));
     assert_eq!(fs::read_to_string(folder.path().join("稿/Doc.JSON")).unwrap(), TEXT);
 }
 
@@ -192,12 +194,12 @@ fn one_manuscript_however_it_is_spelt() {
     let absolute = folder.path().join("稿").to_string_lossy().into_owned();
     let inputs = ["convert", "稿", "稿/", "./稿", "链", &absolute, "稿/../稿/一.txt"];
     let output = succeeds(&folder, &[&inputs[..], &["--to", "tei", "-o", "书"]].concat());
-    assert!(told(&output).contains("1 manuscript: 1 converted"), "{}", told(&output));
+    assert!(messages(&output).contains("1 manuscript: 1 converted"), "{}", messages(&output));
 }
 
 /// Lists and reports of others, and what is no file at all.
 #[test]
-fn what_is_not_paibans_is_not_replaced() {
+fn files_of_others_are_not_replaced() {
     let folder = TestDir::new("places-foreign");
     let root = folder.path();
     folder.write("文.txt", TEXT);
@@ -331,7 +333,7 @@ fn files_of_a_manuscript_appear_together() {
     ] {
         make(&place);
         let output = run(&folder, &command);
-        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+        assert_eq!(output.status.code(), Some(1), "{}", messages(&output));
         assert_eq!(fs::read_to_string(root.join("书/一.pdf")).unwrap(), old);
         assert!(root.join("书/二.pdf").is_file() && root.join("书/二.tei.xml").is_file());
         assert!(!root.join("没有").exists());
@@ -388,8 +390,12 @@ fn standard_output_that_is_full_is_an_error() {
             let full = File::options().write(true).open("/dev/full").unwrap();
             let output = command.stdout(full).stderr(Stdio::piped()).spawn().unwrap();
             let output = output.wait_with_output().unwrap();
-            assert_eq!(output.status.code(), Some(7), "{arguments:?}: {}", told(&output));
-            assert!(told(&output).contains("fil-007"), "{arguments:?}: {}", told(&output));
+            assert_eq!(output.status.code(), Some(7), "{arguments:?}: {}", messages(&output));
+            assert!(
+                messages(&output).contains("fil-007"),
+                "{arguments:?}: {}",
+                messages(&output)
+            );
         }
         // A reader that goes away at once.
         let mut child = paiban()
@@ -401,7 +407,7 @@ fn standard_output_that_is_full_is_an_error() {
             .unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", told(&output));
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", messages(&output));
     }
 }
 
@@ -435,7 +441,7 @@ fn pipes_and_devices_are_not_opened() {
     refused(&folder, &["convert", "旁.txt"], "旁.txt.paiban.toml is a pipe", 3);
     refused(&folder, &["inspect", "旁.txt"], "旁.txt.paiban.toml is a pipe", 3);
     let output = succeeds(&folder, &["convert", "图.md", "--to", "json"]);
-    assert!(told(&output).contains("fil-030"), "{}", told(&output));
+    assert!(messages(&output).contains("fil-030"), "{}", messages(&output));
     succeeds(&folder, &["convert", "文.txt", "--to", "tei", "--font-dir", "字体"]);
     // The arguments of a filter are not checked.
     folder.write("滤.sh", "cat\n");
@@ -446,7 +452,7 @@ fn pipes_and_devices_are_not_opened() {
     fs::copy(root.join("文.txt"), root.join("稿/文.txt")).unwrap();
     pipe(root.join("稿/管.txt"));
     let output = run(&folder, &["convert", "稿", "管", "--to", "tei", "-o", "书"]);
-    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(1), "{}", messages(&output));
     assert!(root.join("书/文.tei.xml").is_file());
 }
 
@@ -484,7 +490,7 @@ fn the_journal_follows_no_link() {
     ] {
         make(&journal);
         let output = succeeds(&folder, &command);
-        assert!(told(&output).contains("fil-031"), "{}", told(&output));
+        assert!(messages(&output).contains("fil-031"), "{}", messages(&output));
         assert_eq!(fs::read_to_string(root.join("别的")).unwrap(), "别的\n");
         assert!(!root.join("没有").exists());
         fs::remove_file(&journal).or_else(|_| fs::remove_dir(&journal)).unwrap();
@@ -511,7 +517,7 @@ fn counts_in_the_journal_do_no_harm() {
         assert!(text != right);
         fs::write(&path, text).unwrap();
         let output = succeeds(&folder, &command);
-        assert!(told(&output).contains("3 manuscripts"), "{count}: {}", told(&output));
+        assert!(messages(&output).contains("3 manuscripts"), "{count}: {}", messages(&output));
         let bytes = right.replace("\"bytes\":", &format!("\"bytes\":{count},\"was\":"));
         fs::write(&path, bytes).unwrap();
         succeeds(&folder, &command);
@@ -530,7 +536,7 @@ fn a_filter_ends_with_all_that_it_started() {
     let filter = ["convert", "文.txt", "--to", "tei", "--filter-timeout", "1", "--filter"];
     for script in ["sh 久.sh", "sh 留.sh"] {
         let output = run(&folder, &[&filter[..], &[script]].concat());
-        assert_eq!(output.status.code(), Some(5), "{}", told(&output));
+        assert_eq!(output.status.code(), Some(5), "{}", messages(&output));
     }
     let mut run = paiban();
     run.current_dir(folder.path()).args(["convert", "文.txt", "--filter", "sh 断.sh"]);
@@ -538,7 +544,7 @@ fn a_filter_ends_with_all_that_it_started() {
     thread::sleep(Duration::from_millis(1000));
     Command::new("kill").args(["-s", "INT", &run.id().to_string()]).status().unwrap();
     let output = run.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{}", told(&output));
+    assert_eq!(output.status.code(), Some(130), "{}", messages(&output));
     thread::sleep(Duration::from_millis(3500));
     let left = ["久", "留", "断"].map(|name| folder.path().join(name).exists());
     assert_eq!(left, [false; 3], "something of them lived on");
@@ -593,7 +599,7 @@ fn unlucky_names_are_names() {
     one.current_dir(folder.path().join("稿 件"))
         .args(["convert", "--to", "tei", "-o", ".", "--"]);
     let output = one.args(names).output().unwrap();
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", messages(&output));
     for name in names {
         let source = folder.path().join("稿 件").join(name);
         assert_eq!(fs::read_to_string(source).unwrap(), TEXT, "{name:?}");

@@ -20,8 +20,8 @@ fn lines_of_programs_have_numbers_that_are_no_content() {
     let (pages, found) = paged(source);
     assert!(found.is_empty(), "{found:?}");
     let (code, numbers) = parted(&pages);
-    let told: Vec<&str> = numbers.iter().map(|run| run.text.as_str()).collect();
-    assert_eq!(told, ["9", "10", "11"]);
+    let written: Vec<&str> = numbers.iter().map(|run| run.text.as_str()).collect();
+    assert_eq!(written, ["9", "10", "11"]);
     assert!(numbers.iter().all(|run| matches!(run.owner, Owner::Artifact(_))));
     // Each is on the line that it numbers, right-aligned, before the text.
     let line = |text: &str| *code.iter().find(|run| run.text.contains(text)).unwrap();

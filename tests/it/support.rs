@@ -10,9 +10,9 @@ pub(crate) fn shared() -> Option<PathBuf> {
         clippy::disallowed_methods,
         reason = "tests may be given the folder of the corpus"
     )]
-    let told = std::env::var_os("PAIBAN_SHARED").map(PathBuf::from);
+    let folder = std::env::var_os("PAIBAN_SHARED").map(PathBuf::from);
     let folder =
-        told.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
+        folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
     if folder.is_dir() {
         return Some(folder);
     }

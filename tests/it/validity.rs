@@ -276,7 +276,7 @@ fn a_page_number_counts_once() {
 }
 
 #[test]
-fn metadata_that_says_nothing_is_left_out() {
+fn empty_metadata_is_left_out() {
     let blank = || " \u{1B}".to_owned();
     let mut meta = Meta {
         titles: vec![Title { text: blank(), ..Title::default() }],
@@ -313,7 +313,7 @@ fn dates_of_no_calendar_are_words_alone() {
 }
 
 #[test]
-fn nobody_certifies_with_an_empty_name() {
+fn an_empty_certifier_is_left_out() {
     let mut options = Options::default();
     options.epub.a11y_certified_by = Some(" ".to_owned());
     let made = make(json::write(&of_meta(Meta::default())).as_bytes(), &options);
@@ -413,7 +413,7 @@ fn a_note_in_a_list_marker_is_set() {
 }
 
 #[test]
-fn a_heading_that_nobody_sees_has_no_level() {
+fn an_invisible_heading_has_no_level() {
     let inner = Section { heading: vec![text("见")], ..Section::default() };
     let outer = Section {
         heading: vec![text("\u{200B}\u{202E}")],

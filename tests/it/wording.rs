@@ -65,7 +65,7 @@ fn prose(line: &str, has_messages: bool) -> String {
 }
 
 #[test]
-fn nothing_is_said_in_dialect() {
+fn no_phrase_of_the_list_occurs() {
     let list = phrases(include_str!("../dialect.txt"));
     let mut wrong = Vec::new();
     let mut check = |path: &Path, number: usize, line: &str| {

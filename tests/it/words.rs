@@ -50,20 +50,20 @@ fn names_and_texts_are_shown_with_escapes() {
             &[NAME],
         ] {
             let output = run(&folder, locale, arguments);
-            for told in [text(&output.stdout), text(&output.stderr)] {
-                assert!(!is_obeyed(&told), "{arguments:?}: {told:?}");
+            for output in [text(&output.stdout), text(&output.stderr)] {
+                assert!(!is_obeyed(&output), "{arguments:?}: {output:?}");
             }
         }
     }
-    let told = text(&run(&folder, "", &["inspect", &input, "--write-sidecar"]).stderr);
-    assert!(told.contains(&format!("→ {SHOWN}.md.paiban.toml")), "{told}");
-    let told = text(
+    let output = text(&run(&folder, "", &["inspect", &input, "--write-sidecar"]).stderr);
+    assert!(output.contains(&format!("→ {SHOWN}.md.paiban.toml")), "{output}");
+    let output = text(
         &run(&folder, "", &["convert", &input, "--to", "tei,epub", "--no-sidecar"]).stderr,
     );
-    assert!(told.contains(&format!("output/{SHOWN}.{{epub,tei.xml}}")), "{told}");
-    assert!(told.contains(r"《题\u{1b}[31m\u{202e}名》 by 张\u{1b}[1m三"), "{told}");
-    let told = text(&run(&folder, "", &["inspect", &input, "--no-sidecar"]).stdout);
-    assert!(told.contains(r"第一\u{2067}节"), "{told}");
+    assert!(output.contains(&format!("output/{SHOWN}.{{epub,tei.xml}}")), "{output}");
+    assert!(output.contains(r"《题\u{1b}[31m\u{202e}名》 by 张\u{1b}[1m三"), "{output}");
+    let output = text(&run(&folder, "", &["inspect", &input, "--no-sidecar"]).stdout);
+    assert!(output.contains(r"第一\u{2067}节"), "{output}");
 }
 
 /// JSON has escapes of its own, and is for programs.
@@ -112,9 +112,10 @@ fn long_values_are_cut() {
         &["convert", "文.md", "--paper", &"[".repeat(9000)],
         &["convert", "文.md", "--preset", &"[".repeat(9000)],
     ] {
-        let told = text(&run(&folder, "", arguments).stderr);
-        let (count, first) = (told.chars().count(), told.chars().take(300).collect::<String>());
-        assert!(told.contains('…'), "{first}");
+        let output = text(&run(&folder, "", arguments).stderr);
+        let (count, first) =
+            (output.chars().count(), output.chars().take(300).collect::<String>());
+        assert!(output.contains('…'), "{first}");
         assert!(count < 2500, "{count} characters: {first}");
     }
 }
@@ -132,9 +133,12 @@ fn places_in_xml_are_characters_of_the_decoded_file() {
     let marked = [&[0xEF, 0xBB, 0xBF], xml.as_bytes()].concat();
     for bytes in [xml.as_bytes().to_vec(), little, big, marked] {
         folder.write("误.tei.xml", bytes);
-        let told = text(&run(&folder, "", &["convert", "误.tei.xml", "--to", "tei"]).stderr);
-        assert!(told.contains("(line 3, column 26)"), "{told}");
-        assert!(told.contains("[误.tei.xml:3:26]") && told.contains("𠮷野家。</q>"), "{told}");
+        let output = text(&run(&folder, "", &["convert", "误.tei.xml", "--to", "tei"]).stderr);
+        assert!(output.contains("(line 3, column 26)"), "{output}");
+        assert!(
+            output.contains("[误.tei.xml:3:26]") && output.contains("𠮷野家。</q>"),
+            "{output}"
+        );
     }
 }
 

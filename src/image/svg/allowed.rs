@@ -350,7 +350,7 @@ mod tests {
     use super::{ATTRIBUTES, ELEMENTS, PROPERTIES};
 
     #[test]
-    fn tables_are_in_order_and_name_nothing_that_acts() {
+    fn tables_are_sorted_and_without_event_handlers() {
         assert!(ELEMENTS.is_sorted_by(|a, b| a.0 < b.0));
         assert!(ATTRIBUTES.is_sorted_by(|a, b| a < b));
         assert!(PROPERTIES.is_sorted_by(|a, b| a < b));

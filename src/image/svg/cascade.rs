@@ -75,8 +75,8 @@ impl<'a> Cascade<'a> {
     pub(super) fn inherited(&self, index: usize, property: &str) -> Option<&'a str> {
         let mut at = Some(index);
         while let Some(index) = at {
-            let said = self.own(index).get(property).copied();
-            if let Some(value) = said.filter(|value| *value != "inherit") {
+            let own = self.own(index).get(property).copied();
+            if let Some(value) = own.filter(|value| *value != "inherit") {
                 return Some(value);
             }
             at = self.parents[index];
@@ -115,22 +115,22 @@ impl<'a> Cascade<'a> {
 /// Parses the shorthand `font` (CSS Fonts 4 §2.7): keywords before the size, the size and
 /// optionally the line height, the families.
 fn font(value: &str) -> Vec<(&str, &str)> {
-    let mut said = vec![("font-weight", "normal")];
+    let mut properties = vec![("font-weight", "normal")];
     let mut rest = value;
     while let Some(end) = rest.find(' ') {
         let (word, after) = (&rest[..end], rest[end..].trim_start());
         if word.parse::<f32>().is_ok() || matches!(word, "bold" | "bolder" | "lighter") {
-            said.push(("font-weight", word));
+            properties.push(("font-weight", word));
         } else if word.starts_with(|c: char| c.is_ascii_digit() || c == '.')
             || ["small", "medium", "large"].iter().any(|it| word.ends_with(it))
         {
-            said.push(("font-size", word.split('/').next().unwrap_or(word)));
-            said.push(("font-family", after));
+            properties.push(("font-size", word.split('/').next().unwrap_or(word)));
+            properties.push(("font-family", after));
             break;
         }
         rest = after;
     }
-    said
+    properties
 }
 
 fn strength(steps: &[SelectorStep<'_>]) -> Specificity {

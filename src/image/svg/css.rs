@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_compound_tells_what_matches() {
+    fn the_last_compound_decides_the_match() {
         for (selector, expected) in [
             ("g .a.b", ".a"),
             ("#x > path", "path"),

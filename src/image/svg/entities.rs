@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_grows_without_end_is_refused() {
+    fn unbounded_growth_is_refused() {
         let mut text = "<!DOCTYPE svg [<!ENTITY a0 ''>".to_owned();
         for level in 1..8 {
             let value = format!("&a{};", level - 1).repeat(100);

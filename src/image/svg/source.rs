@@ -122,7 +122,7 @@ impl Source {
         for node in &self.nodes {
             match node.part {
                 ElementUse::Text
-                    if node.name == "textPath" && node.content.iter().any(is_said) =>
+                    if node.name == "textPath" && node.content.iter().any(has_text) =>
                 {
                     kinds.insert("text on a path")
                 }
@@ -141,7 +141,7 @@ impl Source {
     }
 }
 
-fn is_said(content: &SvgContent) -> bool {
+fn has_text(content: &SvgContent) -> bool {
     matches!(content, SvgContent::Text(text) if !text.trim().is_empty())
 }
 

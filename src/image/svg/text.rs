@@ -148,11 +148,11 @@ impl<'a> Texts<'a> {
         let node = &self.source.nodes[index];
         let start = cells.len();
         for (axis, name) in ["x", "y", "dx", "dy"].into_iter().enumerate() {
-            let said = node
+            let value = node
                 .attribute(name)
                 .filter(|_| node.part == ElementUse::Text)
                 .unwrap_or_default();
-            let lengths = said.split([',', ' ', '\n', '\t']).filter(|it| !it.is_empty());
+            let lengths = value.split([',', ' ', '\n', '\t']).filter(|it| !it.is_empty());
             for (offset, value) in lengths.enumerate().take(MOST) {
                 if let Some(length) = self.length(value, axis % 2) {
                     pending[axis].insert(start + offset, length);

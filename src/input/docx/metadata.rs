@@ -61,8 +61,8 @@ pub(super) fn changes(body: &OoxmlElement, meta: &mut Meta) {
         *(if is_new { inserted } else { deleted }) += 1;
     }
     for ((date, author), (inserted, deleted)) in days {
-        let said = format!("{date} {author}: {inserted} insertions, {deleted} deletions");
-        meta.extra.push((CHANGE.to_owned(), said.trim().to_owned()));
+        let change = format!("{date} {author}: {inserted} insertions, {deleted} deletions");
+        meta.extra.push((CHANGE.to_owned(), change.trim().to_owned()));
     }
 }
 
@@ -71,13 +71,13 @@ pub(super) fn title(meta: &mut Meta) {
     if meta.title(TitleKind::Main).is_some() {
         return;
     }
-    let told =
+    let title =
         meta.extra.iter().find(|(name, _)| name == "docx:title").map(|(_, it)| it.clone());
     let is_title = |text: &String| {
         let folded = text.to_lowercase();
         !NO_TITLES.iter().any(|none| folded.starts_with(none))
     };
-    if let Some(text) = told.filter(is_title) {
+    if let Some(text) = title.filter(is_title) {
         meta.titles.push(Title { kind: TitleKind::Main, text, lang: None });
     }
 }

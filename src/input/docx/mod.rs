@@ -67,7 +67,7 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
         .or_else(|| of_2003("w:lists"));
     let numbering = lists.map(|it| Numbering::read(&it, |id| styles.list_of(id)));
     let mut meta = Meta::default();
-    said(&mut package, &mut meta, &mut diagnostics);
+    properties(&mut package, &mut meta, &mut diagnostics);
     let notes = PendingNotes::read(&mut package, &relations).unwrap_or_else(|error| {
         diagnostics.push(error.diagnostic().clone());
         PendingNotes::default()
@@ -93,7 +93,7 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
 
     let container = Source::container(input, InputFormat::Docx);
     let starts = starts(&lines);
-    let source = Source::said(&main, MAIN, lines.join("\n"));
+    let source = Source::extracted(&main, MAIN, lines.join("\n"));
     let evidence: Vec<Evidence> =
         (0..items.len()).filter_map(|at| evidence(&items, at)).collect();
     diagnostics.extend(stale(&container, options));
@@ -165,7 +165,7 @@ fn furniture(walk: &mut BodyWalk<'_, '_>, parts: &[(&'static str, String)]) -> V
 }
 
 /// The properties of the document.
-fn said(package: &mut Package<'_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {
+fn properties(package: &mut Package<'_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {
     let relations = package.relations("");
     if let Some(core) = part(package, &relations, "core-properties", diagnostics) {
         metadata::core(&core, meta);

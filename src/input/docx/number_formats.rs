@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn numbers_as_the_reader_of_word_sees_them() {
-        for (format, n, wanted) in [
+        for (format, n, expected) in [
             ("decimal", 12, "12"),
             ("decimalZero", 3, "03"),
             ("decimalFullWidth", 10, "１０"),
@@ -170,7 +170,7 @@ mod tests {
             ("none", 1, ""),
             ("thaiCounting", 7, "7"),
         ] {
-            assert_eq!(written(format, n), wanted, "{format} {n}");
+            assert_eq!(written(format, n), expected, "{format} {n}");
         }
     }
 }

@@ -117,8 +117,8 @@ impl Numbering {
         let this = at(level)?;
         let counts = self.counts.entry(own.definition).or_default();
         let index = usize::from(level);
-        let told = own.starts.get(&level).filter(|_| self.begun.insert((list, level)));
-        counts[index] = Some(match (told, counts[index]) {
+        let restart = own.starts.get(&level).filter(|_| self.begun.insert((list, level)));
+        counts[index] = Some(match (restart, counts[index]) {
             (Some(start), _) => *start,
             (None, Some(count)) => count.saturating_add(1),
             (None, None) => this.start,

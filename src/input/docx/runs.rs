@@ -365,18 +365,18 @@ impl ParagraphBuilder {
         let blocks = walk.apart(&content);
         walk.relations = outer;
         if mark.name == "w:commentReference" {
-            let mut said = Vec::new();
+            let mut content = Vec::new();
             for block in &blocks {
-                if !said.is_empty() {
-                    said.push(text(" "));
+                if !content.is_empty() {
+                    content.push(text(" "));
                 }
-                said.push(text(super::plain(block)));
+                content.push(text(super::plain(block)));
             }
             let keys = [("who", who), ("when", when)];
             let keys = keys.into_iter().filter_map(|(key, it)| Some((key.to_owned(), it?)));
             let attr = Attr { keys: keys.collect(), ..Attr::default() };
             let kind = "comment".to_owned();
-            let residue = InlineResidue { attr, kind, content: said };
+            let residue = InlineResidue { attr, kind, content };
             self.push(Vec::new(), Inline::Residue(Box::new(residue)));
         } else {
             self.note_of(super::notes::kind(&mark.name), blocks);
@@ -426,13 +426,13 @@ impl ParagraphBuilder {
 
 /// The styles of a run, from the outside in.
 fn styles(properties: &RunProperties) -> Vec<Style> {
-    let says = |value: &Option<String>| value.as_deref().is_some_and(|it| it != "none");
+    let is_set = |value: &Option<String>| value.as_deref().is_some_and(|it| it != "none");
     let underline = properties.underline.as_deref().unwrap_or("none");
     let position = properties.position.as_deref();
     let all = [
         (properties.bold == Some(true), Style::Strong),
         (properties.italic == Some(true), Style::Emphasis),
-        (says(&properties.emphasis), Style::EmphasisDots),
+        (is_set(&properties.emphasis), Style::EmphasisDots),
         (underline.to_lowercase().contains("wav"), Style::BookTitle),
         (
             !matches!(underline, "none" | "") && !underline.to_lowercase().contains("wav"),
@@ -441,7 +441,7 @@ fn styles(properties: &RunProperties) -> Vec<Style> {
         (properties.strike == Some(true), Style::Deleted),
         (position == Some("subscript"), Style::Subscript),
         (position == Some("superscript"), Style::Superscript),
-        (says(&properties.highlight), Style::Highlight),
+        (is_set(&properties.highlight), Style::Highlight),
     ];
     all.into_iter().filter(|(is, _)| *is).map(|(_, style)| style).collect()
 }

@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn styles_by_name_in_any_language() {
-        for (name, wanted) in [
+        for (name, expected) in [
             ("heading 1", Some(Declared::Heading(1))),
             ("Heading 3", Some(Declared::Heading(3))),
             ("标题 2", Some(Declared::Heading(2))),
@@ -377,7 +377,7 @@ mod tests {
             ("正文", None),
             ("heading 10", None),
         ] {
-            assert_eq!(by_name(name), wanted, "{name}");
+            assert_eq!(by_name(name), expected, "{name}");
         }
     }
 

@@ -199,10 +199,11 @@ fn text_of(container: &mut Container<'_>, path: &str) -> Result<Option<String>> 
 /// `.opf`.
 fn package_path(container: &mut Container<'_>) -> Result<String> {
     let text = text_of(container, CONTAINER)?.unwrap_or_default();
-    let mut said = elements(&text).into_iter().filter(|it| it.name == "rootfile");
-    let said = said.find_map(|it| it.attribute("full-path").map(str::to_owned));
+    let mut roots = elements(&text).into_iter().filter(|it| it.name == "rootfile");
+    let roots = roots.find_map(|it| it.attribute("full-path").map(str::to_owned));
     let found = || container.paths().find(|path| path.ends_with(".opf")).map(str::to_owned);
-    said.filter(|path| !path.is_empty())
+    roots
+        .filter(|path| !path.is_empty())
         .or_else(found)
         .ok_or_else(|| Error::new(Code::BookPart, [&CONTAINER]))
 }

@@ -54,7 +54,7 @@ impl Package {
         let place = |it: &TextElement| resolve(path, it.get("href")).map(|(path, _)| path);
         let items: BTreeMap<&str, &TextElement> =
             named("item").map(|it| (it.get("id"), it)).collect();
-        let says = |it: &&TextElement, what: &str| {
+        let has_property = |it: &&TextElement, what: &str| {
             it.get("properties").split_ascii_whitespace().any(|word| word == what)
         };
         let named_cover = || {
@@ -62,9 +62,9 @@ impl Package {
             items.get(meta.get("content")).copied()
         };
         let is_image = |it: &&TextElement| it.get("media-type").starts_with("image/");
-        let cover = named("item").find(|it| says(it, "cover-image"));
+        let cover = named("item").find(|it| has_property(it, "cover-image"));
         let cover = cover.or_else(named_cover).filter(is_image);
-        let nav = named("item").find(|it| says(it, "nav"));
+        let nav = named("item").find(|it| has_property(it, "nav"));
         let is_ncx = |it: &&TextElement| it.get("media-type") == "application/x-dtbncx+xml";
         // Pages made by paiban repeat the metadata.
         let by_paiban = named("meta").any(|it| {
@@ -72,7 +72,7 @@ impl Package {
         });
         let made =
             |it: &TextElement| ["cover", "title-page", "colophon"].contains(&it.get("id"));
-        let is_read = |it: &&TextElement| !(says(it, "nav") || by_paiban && made(it));
+        let is_read = |it: &&TextElement| !(has_property(it, "nav") || by_paiban && made(it));
         let in_order = named("itemref").filter_map(|it| items.get(it.get("idref")).copied());
         let shown: Vec<&TextElement> = in_order.map(|it| text_for(it, &items)).collect();
         let is_listed =

@@ -27,14 +27,14 @@ pub(super) fn property(tree: &Tree, id: Id, wanted: &str) -> Option<String> {
 /// Whether an element is hidden. Zero sizes and opacities are used for layout and animation: the
 /// content has its own, or a script shows it.
 pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
-    let says = |name: &str, values: &[&str]| {
+    let has = |name: &str, values: &[&str]| {
         property(tree, id, name).is_some_and(|value| values.contains(&value.as_str()))
     };
     tree.get(id, "hidden").is_some()
         || (tree.name(id) == "dialog" && tree.get(id, "open").is_none())
         || tree.words(id, "class").any(|class| TWICE.contains(&class))
-        || says("display", &["none"])
-        || says("visibility", &["hidden", "collapse"])
+        || has("display", &["none"])
+        || has("visibility", &["hidden", "collapse"])
 }
 
 /// The alignment of an element, if it sets one.
@@ -43,10 +43,10 @@ pub(super) fn alignment(tree: &Tree, id: Id) -> Option<Alignment> {
     let classed = || {
         tree.words(id, "class").find_map(|word| Some(word.strip_prefix("align-")?.to_owned()))
     };
-    let said = property(tree, id, "text-align")
+    let value = property(tree, id, "text-align")
         .or_else(classed)
         .or_else(|| tree.get(id, "align").map(str::to_ascii_lowercase));
-    match said.as_deref() {
+    match value.as_deref() {
         Some("center" | "middle" | "-webkit-center") => Some(Alignment::Center),
         Some("right" | "end" | "-webkit-right") => Some(Alignment::End),
         Some(_) => Some(Alignment::Start),
@@ -63,8 +63,8 @@ pub(super) fn style(tree: &Tree, id: Id, own: Option<Style>) -> Option<Style> {
         .map(|(_, style)| *style);
     let dots = ["text-emphasis", "text-emphasis-style"].iter().any(|name| {
         let prefixes = ["", "-webkit-", "-epub-"].iter();
-        let mut said = prefixes.filter_map(|it| property(tree, id, &format!("{it}{name}")));
-        said.any(|value| value != "none")
+        let mut values = prefixes.filter_map(|it| property(tree, id, &format!("{it}{name}")));
+        values.any(|value| value != "none")
     });
     let weight = property(tree, id, "font-weight");
     let slant = property(tree, id, "font-style");

@@ -16,8 +16,9 @@ const LONGEST: usize = 48;
 pub(super) fn mark(document: &mut Document) {
     let authors = document.meta.agents_with(AgentRole::Author);
     let names: Vec<String> = authors.map(|agent| agent.name.clone()).collect();
-    let is_byline =
-        |block: &Block| line(block).is_some_and(|line| names.iter().any(|it| says(line, it)));
+    let is_byline = |block: &Block| {
+        line(block).is_some_and(|line| names.iter().any(|it| is_name_line(line, it)))
+    };
     if let Some(block) = document.front.iter_mut().find(|block| is_byline(block)) {
         return make_credit(block);
     }
@@ -41,7 +42,7 @@ fn line(block: &Block) -> Option<&[Inline]> {
 }
 
 /// Whether a line contains little besides a name: a label, a date, the publisher.
-fn says(line: &[Inline], name: &str) -> bool {
+fn is_name_line(line: &[Inline], name: &str) -> bool {
     let text = plain_text(line);
     let Some((before, after)) = text.split_once(name) else { return false };
     let is_prose = |c: char| "。！？；，“”!?;".contains(c);

@@ -83,8 +83,8 @@ fn is_headed(tree: &Tree, id: Id) -> bool {
 
 /// Whether a section only wraps the title or the notes.
 fn has_wrapper(tree: &Tree, id: Id) -> bool {
-    let says = |word: &str| tree.words(id, "epub:type").any(|it| it == word);
-    says("titlepage") || says("endnotes") && tree.get(id, "id").is_none()
+    let has_type = |word: &str| tree.words(id, "epub:type").any(|it| it == word);
+    has_type("titlepage") || has_type("endnotes") && tree.get(id, "id").is_none()
 }
 
 /// Whether a list contains notes.

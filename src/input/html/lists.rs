@@ -107,8 +107,8 @@ fn level_of_word(tree: &Tree, id: Id) -> Option<usize> {
     if tree.name(id) != "p" {
         return None;
     }
-    let said = property(tree, id, "mso-list")?;
-    let level = said.split_once("level")?.1;
+    let value = property(tree, id, "mso-list")?;
+    let level = value.split_once("level")?.1;
     let end = level.find(|c: char| !c.is_ascii_digit()).unwrap_or(level.len());
     level[..end].parse().ok().filter(|level| (1..=9).contains(level))
 }

@@ -188,20 +188,21 @@ fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> 
     if ancestors(tree, link).any(|it| it == note) || tree.within(note).any(heads) {
         return false;
     }
-    let says = tree.words(link, "epub:type").any(|word| word == "noteref")
+    let is_declared = tree.words(link, "epub:type").any(|word| word == "noteref")
         || tree.words(link, "role").any(|word| word == "doc-noteref")
         || tree.words(link, "class").any(|word| MARKS.contains(&word));
     let written = tree.text_within(link);
     let written = written.trim();
     let short = fits_mark(written);
     let counts = written.chars().any(|c| c.is_numeric() || "*＊†‡注".contains(c));
-    says || (short && counts && ids_around(tree, link).any(|id| outgoing.contains(&(note, id))))
+    is_declared
+        || (short && counts && ids_around(tree, link).any(|id| outgoing.contains(&(note, id))))
 }
 
 /// The kind of a note, by its own declarations or those of its ancestors: the vocabularies of EPUB
 /// and DPUB-ARIA, the names of Word (`edn1`) and LibreOffice (`sdendnote1`).
 fn kind(tree: &Tree, note: Id) -> NoteKind {
-    let says = |id: Id| {
+    let is_endnote = |id: Id| {
         tree.words(id, "epub:type")
             .chain(tree.words(id, "role"))
             .any(|word| matches!(word, "endnote" | "rearnote" | "doc-endnote"))
@@ -214,7 +215,7 @@ fn kind(tree: &Tree, note: Id) -> NoteKind {
             .chain(tree.words(it, "role"))
             .any(|word| matches!(word, "endnotes" | "rearnotes" | "doc-endnotes"))
     });
-    if says(note) || is_listed { NoteKind::Endnote } else { NoteKind::Footnote }
+    if is_endnote(note) || is_listed { NoteKind::Endnote } else { NoteKind::Footnote }
 }
 
 /// The identifiers of an element, its descendants and the lines around it: possible targets of a

@@ -6,8 +6,8 @@ use crate::model::{Milestone, MilestoneUnit};
 
 /// Whether an element marks the start of a page, and contains only its number.
 pub(super) fn is_break(tree: &Tree, id: Id) -> bool {
-    let says = |name: &str, wanted: &str| tree.words(id, name).any(|word| word == wanted);
-    says("epub:type", "pagebreak") || says("role", "doc-pagebreak") || unit(tree, id).is_some()
+    let has = |name: &str, wanted: &str| tree.words(id, name).any(|word| word == wanted);
+    has("epub:type", "pagebreak") || has("role", "doc-pagebreak") || unit(tree, id).is_some()
 }
 
 /// The unit that begins there, as named in our own e-books.
@@ -20,9 +20,9 @@ fn unit(tree: &Tree, id: Id) -> Option<MilestoneUnit> {
 /// The milestone of such an element: its page is the declared label, else its text, else its label
 /// in the list of pages.
 pub(super) fn milestone(tree: &Tree, id: Id, listed: Option<String>) -> Milestone {
-    let said = ["aria-label", "title"].into_iter().find_map(|name| tree.get(id, name));
+    let declared = ["aria-label", "title"].into_iter().find_map(|name| tree.get(id, name));
     let shown = || Some(tree.text_within(id)).filter(|text| !text.trim().is_empty());
-    let label = said.map(str::to_owned).or_else(shown).or(listed).unwrap_or_default();
+    let label = declared.map(str::to_owned).or_else(shown).or(listed).unwrap_or_default();
     let edition = tree.get(id, "data-edition").map(str::to_owned);
     Milestone { edition, unit: unit(tree, id).unwrap_or_default(), ..page(label) }
 }

@@ -57,7 +57,7 @@ fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
                 let written = walk.tree.text_within(part);
                 let content = walk.line(part);
                 let mut reading = markdown::reading(content, written.trim());
-                if let Some(kind) = said_kind(walk.tree, part) {
+                if let Some(kind) = kind_by_language(walk.tree, part) {
                     reading.kind = kind;
                 } else if walk.own {
                     reading.kind = ReadingKind::Gloss;
@@ -71,7 +71,7 @@ fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
 }
 
 /// The kind of a reading by its language (BCP 47).
-fn said_kind(tree: &Tree, id: Id) -> Option<ReadingKind> {
+fn kind_by_language(tree: &Tree, id: Id) -> Option<ReadingKind> {
     match attributes::language(tree, id)?.to_ascii_lowercase().as_str() {
         "zh-latn-pinyin" => Some(ReadingKind::Pinyin),
         "zh-bopo" => Some(ReadingKind::Zhuyin),
@@ -128,20 +128,20 @@ fn finish(
     readings: &mut Vec<Reading>,
     pairs: &mut Vec<RubyPair>,
 ) {
-    let (own, said) = (std::mem::take(bases), std::mem::take(readings));
-    if own.len() > 1 && !said.is_empty() && said.len() % own.len() == 0 {
-        let mut said: Vec<Vec<Reading>> =
-            said.chunks(own.len()).fold(vec![Vec::new(); own.len()], |mut all, row| {
+    let (own, own_readings) = (std::mem::take(bases), std::mem::take(readings));
+    if own.len() > 1 && !own_readings.is_empty() && own_readings.len() % own.len() == 0 {
+        let mut own_readings: Vec<Vec<Reading>> =
+            own_readings.chunks(own.len()).fold(vec![Vec::new(); own.len()], |mut all, row| {
                 all.iter_mut().zip(row).for_each(|(all, one)| all.push(one.clone()));
                 all
             });
         pairs.extend(
             own.into_iter()
-                .zip(said.drain(..))
+                .zip(own_readings.drain(..))
                 .map(|(base, readings)| RubyPair { base, readings }),
         );
-    } else if !own.is_empty() || !said.is_empty() {
+    } else if !own.is_empty() || !own_readings.is_empty() {
         let base = own.into_iter().flatten().collect();
-        pairs.push(RubyPair { base, readings: said });
+        pairs.push(RubyPair { base, readings: own_readings });
     }
 }

@@ -329,8 +329,8 @@ impl<'a> Walk<'a> {
         }
         let (kind, number) = kind_of_heading(&written).unwrap_or_default();
         let section = self.tree.parent(id).filter(|it| self.tree.name(*it) == "section");
-        let said = section.and_then(|section| classes::section(self.tree, section));
-        let kind = said.unwrap_or(if self.own { SectionKind::default() } else { kind });
+        let declared = section.and_then(|section| classes::section(self.tree, section));
+        let kind = declared.unwrap_or(if self.own { SectionKind::default() } else { kind });
         if let Some(section) = section.filter(|_| level > 0) {
             self.ends.insert(section, level);
         }
@@ -352,7 +352,7 @@ impl<'a> Walk<'a> {
         let tree = self.tree;
         let mut elements =
             tree.children(id).iter().copied().filter(|it| !tree.name(*it).is_empty());
-        let said_by = elements.next_back().filter(|last| {
+        let attribution = elements.next_back().filter(|last| {
             let names = |id: Id| matches!(tree.name(id), "footer" | "cite");
             let alone = |id: Id| {
                 let shown =
@@ -364,8 +364,8 @@ impl<'a> Walk<'a> {
                 || (tree.name(*last) == "p" && alone(*last))
                 || tree.words(*last, "class").any(|class| class == "attribution")
         });
-        let blocks = self.blocks_without(id, said_by);
-        let mut attribution = said_by.map(|last| self.line(last)).unwrap_or_default();
+        let blocks = self.blocks_without(id, attribution);
+        let mut attribution = attribution.map(|last| self.line(last)).unwrap_or_default();
         dash_as_gap(&mut attribution);
         let quotation = Box::new(Quotation { blocks, attribution, ..Quotation::default() });
         let is_epigraph = tree.words(id, "epub:type").any(|word| word == "epigraph")

@@ -42,9 +42,14 @@ impl BlockBuilder {
         self.open_as(section, None, None);
     }
 
-    /// Opens a section at its own level; `kind` and `told` are its kind and its displayed level, if
+    /// Opens a section at its own level; `kind` and `level_shown` are its kind and its displayed level, if
     /// given.
-    fn open_as(&mut self, mut section: Section, kind: Option<SectionKind>, told: Option<u8>) {
+    fn open_as(
+        &mut self,
+        mut section: Section,
+        kind: Option<SectionKind>,
+        level_shown: Option<u8>,
+    ) {
         if !self.sections {
             // A heading in a quotation opens no section.
             let (attr, content) = (section.attr, section.heading);
@@ -60,7 +65,7 @@ impl BlockBuilder {
         section.number = section.number.or(number.map(|number| number.to_string()));
         let level = section.level.unwrap_or(1);
         let nested = self.builder.depth_after(level) + 1;
-        section.level = told.or((usize::from(level) != nested).then_some(level));
+        section.level = level_shown.or((usize::from(level) != nested).then_some(level));
         self.builder.open(level, section);
     }
 

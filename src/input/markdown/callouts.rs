@@ -393,7 +393,7 @@ mod tests {
             Some((head.kind, head.title.map(|title| line[title].to_owned())))
         };
         let title = |text: &str| Some(text.to_owned());
-        for (line, kind, wanted) in [
+        for (line, kind, expected) in [
             ("::: tip", AdmonitionKind::Tip, None),
             (":::warning 当心 门", AdmonitionKind::Warning, title("当心 门")),
             ("::: info[甲]{#a}", AdmonitionKind::Note, title("甲")),
@@ -402,7 +402,7 @@ mod tests {
             ("{% hint style=\"success\" %}", AdmonitionKind::Tip, None),
             ("<details><summary>答案</summary>", AdmonitionKind::Note, title("答案")),
         ] {
-            assert_eq!(shown(line), Some((kind, wanted)), "{line}");
+            assert_eq!(shown(line), Some((kind, expected)), "{line}");
         }
         assert_eq!(shown("::: right"), None);
     }

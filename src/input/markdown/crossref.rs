@@ -91,8 +91,8 @@ mod tests {
     use super::name;
 
     #[test]
-    fn names_end_where_the_text_goes_on() {
-        for (text, wanted) in [
+    fn names_end_before_text() {
+        for (text, expected) in [
             ("fig:flow 所示", "fig:flow"),
             ("fig:flow所示", "fig:flow"),
             ("Fig:a-1.", "fig:a-1"),
@@ -102,7 +102,7 @@ mod tests {
             ("page:sec:a，", "sec:a"),
             ("page:sec:尾，", "sec:尾"),
         ] {
-            assert_eq!(name(text).unwrap().1, wanted, "{text}");
+            assert_eq!(name(text).unwrap().1, expected, "{text}");
         }
         for text in ["fig: a", "figure:a", "王小明", "fig:"] {
             assert_eq!(name(text), None, "{text}");

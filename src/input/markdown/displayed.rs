@@ -44,7 +44,7 @@ pub(super) fn part(content: Vec<Inline>) -> Vec<ParagraphPart> {
         if let Some(at) = classes.iter().position(|it| it == "numbered" || it == "unnumbered") {
             formula.numbered = Some(classes.remove(at) == "numbered");
         }
-        while let Some(Inline::Gap(gap)) = rest.next_if(goes_with_it) {
+        while let Some(Inline::Gap(gap)) = rest.next_if(is_space_or_attributes) {
             formula.content.push(Inline::Gap(gap));
         }
         if let Some(Inline::Text(text)) = rest.next_if(|it| matches!(it, Inline::Text(_))) {
@@ -141,7 +141,7 @@ fn between(content: Vec<Inline>, parts: &mut Vec<ParagraphPart>) {
 }
 
 /// White space, and attributes that were read already.
-fn goes_with_it(inline: &Inline) -> bool {
+fn is_space_or_attributes(inline: &Inline) -> bool {
     matches!(inline, Inline::Gap(gap)
         if gap.kind == GapKind::Space
             || gap.kind == GapKind::Delimiter && gap.text.starts_with('{'))

@@ -242,13 +242,13 @@ fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder
 /// `::: {.list style=chinese marker=comma}`: the numbering of the list in it.
 fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder) {
     attributes.classes.remove(0);
-    let told_style = attributes.take("style").and_then(|it| NumberStyle::by_name(&it));
-    let told_marker = attributes.take("marker").and_then(|it| ListMarker::by_name(&it));
+    let own_style = attributes.take("style").and_then(|it| NumberStyle::by_name(&it));
+    let own_marker = attributes.take("marker").and_then(|it| ListMarker::by_name(&it));
     for block in &mut blocks {
         if let Block::List(list) = block {
             if let ListKind::Ordered { style, marker, .. } = &mut list.kind {
-                *style = told_style.unwrap_or(*style);
-                *marker = told_marker.unwrap_or(*marker);
+                *style = own_style.unwrap_or(*style);
+                *marker = own_marker.unwrap_or(*marker);
             }
             add_attributes(block, std::mem::take(&mut attributes));
         }
@@ -280,9 +280,9 @@ fn title(attr: Attr, blocks: Vec<Block>) -> (TitleBlock, Vec<Block>) {
             let mut kind = TitleKind::Main;
             if let [Inline::Span(span), ..] = content.as_slice()
                 && let Some(class) = span.attr.classes.first()
-                && let Some(told) = classes::find(&classes::TITLES, class)
+                && let Some(by_class) = classes::find(&classes::TITLES, class)
             {
-                kind = told;
+                kind = by_class;
                 if let Inline::Span(span) = content.remove(0) {
                     content.splice(0..0, span.content);
                 }

@@ -102,9 +102,9 @@ fn by_key(text: &str) -> (Vec<(String, Value)>, Vec<Lost>) {
     let mut parts: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let goes_on =
+        let continues =
             line.starts_with([' ', '\t', '-', '#', ']', '}']) || line.trim().is_empty();
-        match parts.last_mut().filter(|_| goes_on) {
+        match parts.last_mut().filter(|_| continues) {
             Some((_, end)) => *end = at + line.len(),
             None => parts.push((at, at + line.len())),
         }
@@ -129,8 +129,8 @@ fn by_key(text: &str) -> (Vec<(String, Value)>, Vec<Lost>) {
 fn as_written(part: &str) -> Option<(String, Value)> {
     let (key, value) = part.trim_end().split_once(':')?;
     let value = value.trim().trim_matches(['"', '\'']);
-    let says = !value.contains('\n') && value.contains(char::is_alphanumeric);
-    says.then(|| (key.trim().to_owned(), Value::Text(value.to_owned())))
+    let is_field = !value.contains('\n') && value.contains(char::is_alphanumeric);
+    is_field.then(|| (key.trim().to_owned(), Value::Text(value.to_owned())))
 }
 
 /// The key at the beginning of a part of YAML.
@@ -397,8 +397,8 @@ impl FrontMatter {
                 } = text;
             }
             Some(FieldKey::Numbering) => {
-                let told = NUMBERINGS.iter().find(|(name, _)| *name == text.to_lowercase());
-                match told {
+                let found = NUMBERINGS.iter().find(|(name, _)| *name == text.to_lowercase());
+                match found {
                     Some((_, numbering)) => self.numbering = Some(*numbering),
                     None => self.keep(written, text),
                 }
@@ -407,8 +407,8 @@ impl FrontMatter {
             Some(FieldKey::Header | FieldKey::Footer) | None
                 if PageWish::from_name(key).is_some() =>
             {
-                let told = value.get("enable").or_else(|| value.get("enabled"));
-                meta.extra.push((written.to_owned(), told.unwrap_or(text)));
+                let found = value.get("enable").or_else(|| value.get("enabled"));
+                meta.extra.push((written.to_owned(), found.unwrap_or(text)));
             }
             Some(FieldKey::Header | FieldKey::Footer) | None => self.keep(written, text),
         }
@@ -489,12 +489,12 @@ fn agent(meta: &mut Meta, role: AgentRole, value: &Value) {
     let map = matches!(value, Value::Map(_));
     let name = if map { value.get("name") } else { Some(value.text()) };
     let Some(name) = name.filter(|name| !name.is_empty()) else { return };
-    let told = value.get("role").and_then(|role| role_of(&role));
+    let own_role = value.get("role").and_then(|role| role_of(&role));
     let office = ["office", "affiliation", "institution"].iter().find_map(|key| value.get(key));
     meta.agents.push(Agent {
         id: format!("agent-{}", meta.agents.len() + 1),
         name,
-        role: told.unwrap_or(role),
+        role: own_role.unwrap_or(role),
         office,
         dynasty: value.get("dynasty"),
         file_as: value.get("file-as"),
@@ -556,7 +556,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn yaml_gives_metadata() {
+    fn yaml_is_read_as_metadata() {
         let found = read(
             "---\ntitle: 万物有文\nauthor:\n  - 刘文\n  - name: 周辑\n    dynasty: 清\n\
              date: 2014-9-23\nlang: zh_CN\nkeywords: [排版, 中文]\nlayout: post\n---\n正文\n",
@@ -574,14 +574,14 @@ mod tests {
     }
 
     #[test]
-    fn toml_gives_metadata() {
+    fn toml_is_read_as_metadata() {
         let found = read("+++\ntitle = \"序\"\ndate = 2014-09-23\n+++\n正文\n");
         assert_eq!(found.meta.title(TitleKind::Main), Some("序"));
         assert_eq!(found.meta.dates[0].iso.as_deref(), Some("2014-09-23"));
     }
 
     #[test]
-    fn what_is_broken_is_reported_with_its_place() {
+    fn broken_front_matter_is_reported() {
         let text = "---\ntitle: \"a\nb: [\n---\n正文\n";
         let found = read(text);
         assert_eq!(found.diagnostics[0].code, Code::MarkdownFrontMatterKey);
@@ -630,7 +630,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_nothing() {
+    fn null_is_no_value() {
         let found = read("---\ntitle: null\nauthor: ~\ntags: [~, 甲]\nlayout: 'null'\n---\n");
         assert!(found.meta.titles.is_empty() && found.meta.agents.is_empty());
         assert_eq!(found.meta.subjects, ["甲"]);

@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_frame_is_no_table() {
+    fn text_without_a_frame_is_no_table() {
         for text in
             ["+---+", "+---+\n| a |", "+---+\na\n+---+", "+ a\n+ b\n+ c", "+---+\n|\n+---+"]
         {

@@ -510,8 +510,8 @@ impl Token {
     /// The page break that it asks for.
     fn page_break(&self, classes: &page_breaks::Classes) -> Option<Side> {
         let tag = self.tag.as_ref()?;
-        let said = tag.name.is_empty() && page_breaks::is_comment(&self.text);
-        if said { Some(Side::After) } else { classes.of_tag(tag) }
+        let is_comment = tag.name.is_empty() && page_breaks::is_comment(&self.text);
+        if is_comment { Some(Side::After) } else { classes.of_tag(tag) }
     }
 
     /// Whether it is a table tag.

@@ -79,7 +79,7 @@ pub(super) fn read(
         ..Document::new(front.meta)
     };
     let extra = document.meta.extra.iter().find(|(name, _)| named_alike(name, "line-ends"));
-    let told = extra.and_then(|(_, value)| value.parse().ok());
+    let declared = extra.and_then(|(_, value)| value.parse().ok());
     let blanks = blanks::find(&source.text, front.end, Signs::Markdown);
     let found = formulas::find(&source.text, front.end);
     let masked = Masks::put(&source.text, &[("_", &blanks), ("$", &found.money)]);
@@ -98,7 +98,7 @@ pub(super) fn read(
     }
     let mut reader = Reader {
         cover,
-        line_ends: line_ends.or(told).unwrap_or_default(),
+        line_ends: line_ends.or(declared).unwrap_or_default(),
         diagnostics: front.diagnostics,
         assets: Assets::default(),
         notes: BTreeMap::new(),

@@ -84,8 +84,8 @@ impl Classes {
 fn of_style(declarations: &str) -> Option<Side> {
     let lower = declarations.to_ascii_lowercase();
     let style: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
-    let said = |known: &str| style.split(';').any(|it| it.starts_with(known));
-    STYLES.iter().find(|(known, _)| said(known)).map(|(_, side)| *side)
+    let is_declared = |known: &str| style.split(';').any(|it| it.starts_with(known));
+    STYLES.iter().find(|(known, _)| is_declared(known)).map(|(_, side)| *side)
 }
 
 /// Elements whose tags are on separate lines, with Markdown between them: their names, and whether

@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn slugs_are_those_of_github() {
-        for (heading, wanted) in [
+        for (heading, expected) in [
             ("安装", "安装"),
             ("1.1 快速开始", "11-快速开始"),
             ("Getting Started", "getting-started"),
@@ -159,7 +159,7 @@ mod tests {
             ("café", "café"),
             ("！", ""),
         ] {
-            assert_eq!(slug(heading), wanted, "{heading}");
+            assert_eq!(slug(heading), expected, "{heading}");
         }
     }
 }

@@ -11,15 +11,15 @@ use crate::model::{
 
 /// Finds the title of a document in its blocks.
 pub(super) fn find(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
-    let told = document.meta.title(TitleKind::Main).map(str::to_owned);
+    let declared = document.meta.title(TitleKind::Main).map(str::to_owned);
     let heading = first_heading(&blocks);
-    if told.is_none() {
+    if declared.is_none() {
         let titles = heading.clone().into_iter();
         let titles = titles.map(|text| Title { kind: TitleKind::Main, text, lang: None });
         document.meta.titles.splice(0..0, titles);
     }
     // A heading that repeats the title of the front matter is the title, too.
-    let is_title = told.is_none() || told == heading;
+    let is_title = declared.is_none() || declared == heading;
     match blocks.iter().position(|block| !may_precede_title(block)) {
         Some(at) if is_title && is_title_of_all(&blocks, at) => unfold(blocks),
         _ => blocks,
@@ -36,7 +36,8 @@ fn may_precede_title(block: &Block) -> bool {
 fn is_title_of_all(blocks: &[Block], at: usize) -> bool {
     let sections = blocks.iter().filter(|block| matches!(block, Block::Section(_))).count();
     let plain = |it: &Section| it.level.is_none() && it.kind == SectionKind::Section;
-    sections == 1 && matches!(&blocks[at], Block::Section(it) if plain(it) && says(&it.heading))
+    sections == 1
+        && matches!(&blocks[at], Block::Section(it) if plain(it) && is_visible(&it.heading))
 }
 
 /// Converts the heading of the only section to a title block, followed by its content.
@@ -85,7 +86,7 @@ fn heading(block: &Block) -> Option<String> {
     found
 }
 
-fn says(heading: &[Inline]) -> bool {
+fn is_visible(heading: &[Inline]) -> bool {
     text_of(heading).is_some()
 }
 

@@ -69,10 +69,10 @@ pub(super) fn post(text: &str) -> Option<(&str, usize)> {
         if bare.len() >= 3 && bare.bytes().all(|byte| byte == b'-') {
             return (known >= 2).then(|| (&text[..at], at + line.len()));
         }
-        let goes_on = at > 0 && (line.starts_with([' ', '\t']) || bare.starts_with("- "));
+        let continues = at > 0 && (line.starts_with([' ', '\t']) || bare.starts_with("- "));
         let key = bare.split_once(':').map(|(key, _)| key);
         match key {
-            _ if goes_on => {}
+            _ if continues => {}
             Some(key) if !key.is_empty() && key.bytes().all(is_of_key) => {
                 known += usize::from(POSTS.contains(&key));
             }

@@ -102,7 +102,7 @@ pub(super) fn declarations(header: &Tag) -> Declared {
 }
 
 /// The author's settings of pages and headings, which are among the notes on the work.
-pub(super) fn asked(document: &mut Document) {
+pub(super) fn page_settings(document: &mut Document) {
     let Document { meta, header, footer, numbering, .. } = document;
     meta.extra.retain(|(name, value)| {
         let (which, part) = name.split_once('-').unwrap_or((name, ""));

@@ -101,7 +101,7 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
     };
     let mut document = Document::new(header::meta(header, root.get("xml:lang")));
     walk.agents = document.meta.agents.iter().map(|agent| agent.id.clone()).collect();
-    header::asked(&mut document);
+    header::page_settings(&mut document);
     match root.name.as_str() {
         "teiCorpus" => document.body = walk.members(&root),
         "TEI" | "text" => texts(&mut walk, &root, &mut document),

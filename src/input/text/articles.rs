@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_above_what_the_article_says() {
+    fn the_author_is_above_the_article() {
         assert_eq!(named("第一条　合伙宗旨\n为了种树。\n第二条 合伙期限\n三年。\n"), 2);
         assert_eq!(named("第一条 为了种树，订立本合同。\n第二条 期限三年。\n"), 0);
         assert_eq!(named("第一条 合伙宗旨\n第二条 合伙期限\n"), 0);

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_settled_does_not_depend_on_the_order_of_claims() {
+    fn the_result_does_not_depend_on_the_order_of_claims() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/readers");
         let mut rejected = 0;
         for entry in std::fs::read_dir(folder).expect("fixtures") {

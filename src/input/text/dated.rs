@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_above_what_was_done_on_it() {
+    fn a_day_is_a_heading_above_its_entry() {
         assert_eq!(days("3月5日 星期五 晴\n今天去了渡口。\n\n3月6日\n下雨。\n"), 2);
         assert_eq!(days("2024/5/6\n下午开会。\n2024/5/9\n没有会。\n"), 2);
         // The end of a preface.

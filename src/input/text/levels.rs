@@ -2,11 +2,6 @@
 //! （一）. The place of unnumbered ones among them follows from the numbers: if the numbers of a form
 //! restart below each, they are above it; if these count on past them, below. An unnumbered heading
 //! directly followed by another is its parent.
-//!
-//! Headings with numbers go by rank: 卷 above 章 above 节 above 一、 above （一）. Where those without
-//! a number are among them, they show themselves: where the numbers of a form begin anew below
-//! each, they are above it; where these count on past them, below. A heading without a number that
-//! another follows at once is its parent.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -22,13 +17,13 @@ patterns! {
     static PREFACE = r"(?:[序跋]|[序前引导]言|题记|编者按|出版说明|写在前面)[）)]?$";
 }
 
-/// A heading without a level yet.
+/// A heading whose level is not yet set.
 struct Titled<'u> {
-    /// Its place among the units.
+    /// Its index among the units.
     at: usize,
     heading: &'u Heading,
     text: &'u str,
-    /// Its rank; none if it has no number.
+    /// Its rank; `None` if it has no number.
     rank: Option<u8>,
     /// Whether it is recognised by its words: 序, 附录.
     named: bool,
@@ -103,8 +98,8 @@ fn levels(units: &[Unit<'_>]) -> BTreeMap<usize, u8> {
     levels
 }
 
-/// What puts a heading below another: its rank, in halves so that those without a number can be
-/// between two, and how deep it is among those without.
+/// What puts a heading below another: its rank, doubled so that headings without a number fit
+/// between two ranks, and its depth among those without.
 type Depth = (u16, usize);
 
 /// The depth of a rank.
@@ -114,7 +109,7 @@ fn of_rank(rank: u8) -> u16 {
 
 /// The depth of each heading.
 fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
-    // What a volume holds is in it, counted or not.
+    // Everything within a volume is below it, numbered or not.
     let in_volumes = |heading: &Titled<'_>| {
         heading.heading.number.is_some() && heading.rank.is_some_and(|it| it > rank::VOLUME)
     };
@@ -123,7 +118,7 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
         .filter(|place| in_volumes(&headings[*place]) && !within.contains_key(place))
         .collect();
     let top = counted.iter().filter_map(|place| headings[*place].rank).min();
-    // The rank that most chapters have: sections between them are beside them.
+    // The rank that most chapters have: sections between chapters are their siblings.
     let beside = beside(headings, &counted);
     let bare_rank = bare_rank(headings, &counted);
     let (first, last) = (counted.first().copied(), counted.last().copied());
@@ -142,7 +137,7 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
         }
         let leads = adjacent(place) && headings[place + 1].is_bare();
         let follows = place > 0 && adjacent(place - 1);
-        // Before and after all numbers 序 and 附录 are beside the highest.
+        // Before and after all numbered headings, 序 and 附录 are siblings of the highest.
         let before = first.is_some_and(|it| place < it) && (heading.named || !adjacent(place));
         let after =
             last.is_some_and(|it| place > it) && !follows && (heading.named || !any_inner);
@@ -161,10 +156,10 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
     depths.collect()
 }
 
-/// Headings whose form of number counts anew within the section of a deeper form, by place, with
-/// that form's rank: 1. 2. 3. below 1.2, where 2. goes on behind them.
+/// Headings whose numbers restart within the section of a deeper form, by place, with that form's
+/// rank: 1. 2. 3. below 1.2, after which 2. continues.
 fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
-    /// How many headings such a run is followed over.
+    /// The maximum number of headings that such a run is followed over.
     const FAR: usize = 200;
     let mut within = BTreeMap::new();
     let number = |place: usize| headings[place].heading.number;
@@ -172,7 +167,7 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
         let (Some(own), Some(above)) = (headings[first].rank, headings[first - 1].rank) else {
             continue;
         };
-        // 第一节 counts anew in each chapter, and 3.1 says itself where it belongs.
+        // 第一节 restarts in each chapter, and 3.1 names its own parent.
         let counts =
             own >= rank::COMMA && !(rank::SUBDECIMAL..rank::DIGIT_PARENTHESES).contains(&own);
         let is_inner = counts && above > own && number(first) == Some(1);
@@ -213,8 +208,8 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
     within
 }
 
-/// The commonest rank of numbered headings, of several the highest; that of a chapter or section
-/// if there are any.
+/// The most frequent rank of numbered headings, the highest if there are several; that of chapters
+/// or sections if there are any.
 fn beside(headings: &[Titled<'_>], counted: &[usize]) -> Option<u8> {
     let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
     for rank in counted.iter().filter_map(|place| headings[*place].rank) {
@@ -226,9 +221,9 @@ fn beside(headings: &[Titled<'_>], counted: &[usize]) -> Option<u8> {
     counts.iter().max_by_key(most).map(|(rank, _)| *rank)
 }
 
-/// Where headings without a number are among the numbered ones: each form of number votes.
+/// The place of headings without a number among the numbered ones: each form of number votes.
 fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
-    /// How many numbered headings at most there are to each without a number that is above them.
+    /// The maximum number of numbered headings for each unnumbered one above them.
     const FEW: usize = 12;
     let lowest = of_rank(rank::BARE);
     let plain = |place: &usize| headings[*place].is_bare() && !headings[*place].named;
@@ -261,8 +256,8 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
             headings[*before].is_bare() && headings[*before].at + 1 == headings[*first].at
         });
         above += usize::from(lead.is_some());
-        // Two prefaces are not above the hundred pieces that are counted behind them, nor is a single
-        // heading that is called one.
+        // Two prefaces are not above the hundred numbered pieces that follow, nor is a single
+        // heading with such a name.
         let prefaced =
             outside == 1 && (0..*first).any(|it| plain(&it) && headings[it].is_preface());
         let few = of_rank_here.len() > FEW * outside;
@@ -273,7 +268,7 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
             return of_rank(*rank) - 1;
         }
     }
-    // The first line of all, right above the first number.
+    // The first line of the text, directly above the first number.
     let leads_all = match headings {
         [first, second, ..] => {
             plain(&0) && !second.is_bare() && first.at <= 1 && second.at - first.at <= 2
@@ -283,13 +278,13 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
     ranks.first().filter(|_| leads_all).map_or(lowest, |top| of_rank(*top) - 1)
 }
 
-/// How deep headings without a number are within one another.
+/// The nesting depth of headings without a number.
 #[derive(Default)]
 struct Nested<'u> {
     depth: usize,
-    /// The place of the last of them.
+    /// The index of the last of them.
     last: Option<usize>,
-    /// Depths at which a heading has others right below it.
+    /// Depths at which a heading has others directly below it.
     parents: Vec<usize>,
     /// The first depth of each text.
     seen: BTreeMap<&'u str, usize>,
@@ -304,7 +299,7 @@ impl<'u> Nested<'u> {
         leads: bool,
         follows: bool,
     ) -> usize {
-        /// How deep one can be known: a run of short lines is a list.
+        /// The maximum depth that is recognised: a run of short lines is a list.
         const DEEPEST: usize = 2;
         let again = self.seen.get(heading.text).copied().filter(|depth| *depth <= self.depth);
         let child = follows

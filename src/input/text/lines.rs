@@ -1,5 +1,5 @@
-//! The lines of a text, and the units that they make: a unit is a run of lines that are one
-//! paragraph, heading or the like. Passes see units and make claims on them.
+//! The lines of a text, and the units made of them: a unit is a run of lines that is one paragraph,
+//! heading or the like. Passes see units and make claims about them.
 
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
@@ -19,13 +19,13 @@ use super::role::Role;
 pub(super) struct SourceLine<'a> {
     /// Its first byte in the decoded text.
     start: usize,
-    /// All of it but the line end.
+    /// The whole line except for its line end.
     whole: &'a str,
-    /// It without the white space after it.
+    /// The line without trailing white space.
     pub(super) filled: &'a str,
-    /// The white space before it.
+    /// Its leading white space.
     pub(super) indent: &'a str,
-    /// What it says: without the white space around it.
+    /// Its text without surrounding white space.
     pub(super) content: &'a str,
 }
 
@@ -38,12 +38,12 @@ impl<'a> SourceLine<'a> {
         Self { start, whole, filled, indent, content }
     }
 
-    /// Whether it holds nothing but white space.
+    /// Whether it has only white space.
     pub(super) fn is_blank(self) -> bool {
         self.content.is_empty()
     }
 
-    /// Whether a form feed is before or behind its text.
+    /// Whether a form feed precedes or follows its text.
     pub(super) fn has_feed(self) -> bool {
         self.whole.starts_with('\u{C}') || self.whole.ends_with('\u{C}')
     }
@@ -53,7 +53,7 @@ impl<'a> SourceLine<'a> {
         self.start + self.whole.len()
     }
 
-    /// Its first byte that is not white space.
+    /// The offset of its first byte that is not white space.
     pub(super) fn text_start(self) -> usize {
         self.start + self.indent.len()
     }
@@ -78,33 +78,33 @@ pub(super) fn split(text: &str) -> Vec<SourceLine<'_>> {
 /// An immutable run of lines, or part of a line, that is one unit.
 #[derive(Clone, Debug)]
 pub(super) struct Passage<'a> {
-    /// Its first byte, indent included where it begins a line.
+    /// Its first byte, with the indent if it begins a line.
     pub(super) start: usize,
-    /// One past its last byte, trailing white space included where it ends a line.
+    /// One past its last byte, with trailing white space if it ends a line.
     pub(super) end: usize,
     /// The first byte of its text.
     pub(super) text_start: usize,
     /// Its text without indents, trailing white space and line ends.
     pub(super) text: Text<'a>,
-    /// Characters of its text.
+    /// The number of characters of its text.
     pub(super) length: usize,
-    /// Columns of white space before it.
+    /// The number of columns of white space before it.
     pub(super) indent: usize,
-    /// Blank lines before it.
+    /// The number of blank lines before it.
     pub(super) blank_before: usize,
     /// Its first line, from 0.
     pub(super) line: usize,
-    /// How many lines it takes.
+    /// Its number of lines.
     pub(super) lines: usize,
 }
 
-/// A piece of the text with the claim on it, if there is one.
+/// A piece of the text with the claim about it, if any.
 #[derive(Clone, Debug)]
 pub(super) struct Unit<'a> {
     piece: Rc<Passage<'a>>,
-    /// What it is.
+    /// Its role.
     pub(super) role: Role,
-    /// How it was recognised.
+    /// The rule that recognised it.
     pub(super) recognition: Option<Rc<Recognition>>,
     /// Its facts about the work.
     pub(super) facts: Option<Rc<Facts>>,
@@ -134,8 +134,8 @@ pub(super) struct InlineMark {
     pub(super) start: usize,
     /// One past its last byte.
     pub(super) end: usize,
-    /// An inline without content, which the stretch becomes the content of; a gap of this kind
-    /// where it is a [`Gap`].
+    /// An inline without content, which receives the range as content; or a gap of this kind if it
+    /// is a [`Gap`].
     pub(super) inline: Inline,
 }
 
@@ -146,8 +146,7 @@ impl InlineMark {
         Self { start, end, inline: Inline::Gap(gap) }
     }
 
-    /// Residue within the unit, an escape sequence or the number of a page, which its text leaves
-    /// out.
+    /// Residue within the unit, an escape sequence or a page number, which its text leaves out.
     pub(super) fn residue(kind: &str, start: usize, end: usize) -> Self {
         let kind = kind.to_owned();
         let residue = InlineResidue { kind, ..InlineResidue::default() };
@@ -159,7 +158,7 @@ impl InlineMark {
         matches!(&self.inline, Inline::Residue(_))
     }
 
-    /// What kind of residue it is, if it is any.
+    /// Its kind of residue, if it is residue.
     pub(super) fn residue_kind(&self) -> Option<&str> {
         match &self.inline {
             Inline::Residue(residue) => Some(&residue.kind),
@@ -169,8 +168,7 @@ impl InlineMark {
 }
 
 impl<'a> Unit<'a> {
-    /// The unit of the lines from the one with index `first` to the one with index `last`, except
-    /// for those that belong to pages.
+    /// The unit of the lines from index `first` to index `last`, except for page furniture.
     pub(super) fn of_lines(
         lines: &[SourceLine<'a>],
         first: usize,
@@ -206,12 +204,12 @@ impl<'a> Unit<'a> {
         Self { marks: marks.collect(), ..piece.into() }
     }
 
-    /// Its piece of text, which outlives the claims on it.
+    /// Its piece of text, which outlives the claims about it.
     pub(super) fn piece(&self) -> Rc<Passage<'a>> {
         Rc::clone(&self.piece)
     }
 
-    /// Extends it to the end of the next one, their texts separated by `between`.
+    /// Extends it to the end of the next unit; `between` separates their texts.
     pub(super) fn join(&mut self, next: &Self, between: &str) {
         self.piece = Rc::new(Passage {
             end: next.end,
@@ -226,7 +224,7 @@ impl<'a> Unit<'a> {
         Passage { length: text.chars().count(), text, ..*self.piece }
     }
 
-    /// A break without signs right before it: it holds no character.
+    /// A break without signs directly before it: it has no character.
     pub(super) fn break_before(&self) -> Self {
         let piece =
             Passage { end: self.start, text_start: self.start, lines: 0, ..self.with_text("") };
@@ -238,19 +236,19 @@ impl<'a> Unit<'a> {
         self.whole().folded()
     }
 
-    /// The whole of its text.
+    /// Its whole text.
     pub(super) fn whole(&self) -> Placed<'_> {
         self.text.whole()
     }
 
-    /// The place of a piece of its text in the source.
+    /// The range of a piece of its text in the source.
     pub(super) fn place(&self, source: &str, piece: Placed<'_>) -> Range<usize> {
         let Range { start, end } = piece.range();
         let [start, end] = self.locate(source, [start, end]);
         start..end
     }
 
-    /// Makes a piece of its text a delimiter that the reader consumes, if it is not empty.
+    /// Makes a piece of its text a consumed delimiter, if it is not empty.
     pub(super) fn delimit(&mut self, source: &str, piece: Range<usize>) {
         if !piece.is_empty() {
             let [start, end] = self.locate(source, [piece.start, piece.end]);
@@ -258,8 +256,8 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Makes pieces of its text, in ascending order, residue of a kind within it. Returns false, and
-    /// changes nothing, where they leave nothing else.
+    /// Marks pieces of its text, in ascending order, as residue of a kind. Returns false, without a
+    /// change, if nothing else would remain.
     pub(super) fn set_aside(
         &mut self,
         source: &str,
@@ -287,7 +285,7 @@ impl<'a> Unit<'a> {
         true
     }
 
-    /// The places in the source of bytes of its text, in ascending order.
+    /// The offsets in the source of offsets in its text, in ascending order.
     fn locate<const N: usize>(&self, source: &str, offsets: [usize; N]) -> [usize; N] {
         if self.lines == 1 && self.marks.is_empty() {
             return offsets.map(|at| self.text_start + at);
@@ -328,8 +326,8 @@ impl<'a> Unit<'a> {
         places
     }
 
-    /// Splits it before a piece of its text; white space there stays at the end of the first.
-    /// None for units of several lines or with marks, and where a part would be empty.
+    /// Splits it before a piece of its text; white space there stays at the end of the first part.
+    /// `None` for units of several lines or with marks, and if a part would be empty.
     pub(super) fn split(&self, tail: Placed<'_>) -> Option<(Self, Self)> {
         if self.lines > 1 || !self.marks.is_empty() {
             return None;
@@ -355,7 +353,7 @@ impl<'a> Unit<'a> {
         Some((part(first), part(second)))
     }
 
-    /// Splits it before a byte of the source, as [`Unit::split`].
+    /// Splits it before an offset of the source, as [`Unit::split`].
     pub(super) fn split_at(&self, place: usize) -> Option<(Self, Self)> {
         let at = place.checked_sub(self.text_start)?;
         if !self.text.is_char_boundary(at) {
@@ -364,25 +362,25 @@ impl<'a> Unit<'a> {
         self.split(self.whole().at(at..usize::MAX))
     }
 
-    /// Where it is in the source.
+    /// Its range in the source.
     pub(super) fn span(&self) -> Span {
         Span::new(0, self.start, self.end)
     }
 
-    /// Sets its role, by a rule.
+    /// Sets its role, with the rule.
     pub(super) fn set(&mut self, role: Role, rule: &str, confidence: u8) {
         self.role = role;
         self.recognition = Some(Rc::new(Recognition::new(rule, confidence)));
     }
 
-    /// Claims that it has a role, by a rule.
+    /// Claims a role for it, with the rule.
     pub(super) fn claim(&self, role: Role, rule: &str, confidence: u8) -> Claim<'a> {
         let mut unit = self.clone();
         unit.set(role, rule, confidence);
         Claim::of(unit)
     }
 
-    /// Whether a draft of it has changed nothing.
+    /// Whether a draft of it is unchanged.
     pub(super) fn is_same(&self, draft: &Self) -> bool {
         let same = |one: &Option<Rc<_>>, other: &Option<Rc<_>>| match (one, other) {
             (Some(one), Some(other)) => Rc::ptr_eq(one, other),
@@ -393,7 +391,7 @@ impl<'a> Unit<'a> {
             && self.marks.len() == draft.marks.len()
     }
 
-    /// Whether nothing has claimed it yet.
+    /// Whether it is unclaimed.
     pub(super) fn is_body(&self) -> bool {
         matches!(self.role, Role::Body)
     }
@@ -403,13 +401,13 @@ impl<'a> Unit<'a> {
         matches!(self.role, Role::Body | Role::Paragraph)
     }
 
-    /// Whether it ends as a sentence does, closing marks and note marks after it included.
+    /// Whether it ends as a sentence does, including closing marks and note marks after the end.
     pub(super) fn ends_sentence(&self) -> bool {
         ends_sentence(&self.text)
     }
 }
 
-/// Replaces each unit that `split` parts by its two parts; it sees the next unit too.
+/// Replaces each unit that `split` divides by its two parts; `split` sees the next unit, too.
 pub(super) fn split_each<'a>(
     units: &mut Vec<Unit<'a>>,
     mut split: impl FnMut(&Unit<'a>, Option<&Unit<'a>>) -> Option<[Unit<'a>; 2]>,

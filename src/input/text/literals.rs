@@ -7,23 +7,23 @@ use std::cmp::Reverse;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Words one of which is in every match.
+/// Words of which one is in every match.
 pub(super) type Literals = Vec<String>;
 
-/// The maximum number of literals to search for a pattern: a larger class matches too much.
+/// The maximum number of literals of a pattern: a larger class matches too much.
 const MOST: usize = 64;
 
 /// The required literals of a pattern, or of a part of one.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct RequiredLiterals {
-    /// One word of each of these.
+    /// Sets of words: a match has one word of each.
     pub(super) words: Vec<Literals>,
-    /// One of these at its beginning, if that is known.
+    /// The words that a match begins with, if they are known.
     pub(super) first: Option<Literals>,
 }
 
-/// What `pattern` needs, the beginning if it is tied to that of the text; nothing if the pattern
-/// is written in a way that no table writes.
+/// The literals that `pattern` requires, with its first ones if it is anchored at the start of the
+/// text; none if its syntax is not that of the tables.
 pub(super) fn required_literals(pattern: &str) -> Option<RequiredLiterals> {
     let mut scanner = Scanner { rest: pattern.chars().peekable() };
     let inside = Inside { leads: pattern.starts_with('^'), folded: false };
@@ -40,33 +40,33 @@ pub(super) fn rarest<W: Borrow<Literals>>(needs: impl IntoIterator<Item = W>) ->
     needs.into_iter().max_by_key(|words| rarity(words.borrow()))
 }
 
-/// How rare the words are together: by the shortest one, then by how few they are.
+/// The rarity of the words together: by the shortest one, then by their number.
 fn rarity(words: &[String]) -> (usize, Reverse<usize>) {
     (words.iter().map(String::len).min().unwrap_or(0), Reverse(words.len()))
 }
 
 /// A part of a pattern that a repetition may follow.
 enum PatternPart {
-    /// The character itself.
+    /// A character.
     Sign(char),
-    /// The beginning of the text.
+    /// The start of the text.
     Start,
-    /// Another place, or a class that is no condition.
+    /// Another anchor, or a class that is no condition.
     Any,
-    /// A group or a class that is one.
+    /// A group or a class that is a condition.
     Needs(RequiredLiterals),
 }
 
-/// What holds for a part of a pattern.
+/// The state of a part of a pattern.
 #[derive(Clone, Copy)]
 struct Inside {
-    /// Whether nothing comes before it.
+    /// Whether it is anchored at the start.
     leads: bool,
-    /// Whether letters stand for both their cases.
+    /// Whether case is ignored.
     folded: bool,
 }
 
-/// A pattern on the way from its beginning to its end. What it does not understand is `None`.
+/// A parser of a pattern. Unsupported syntax is `None`.
 struct Scanner<'p> {
     rest: Peekable<Chars<'p>>,
 }
@@ -76,7 +76,7 @@ impl Scanner<'_> {
         self.rest.next_if_eq(&sign).is_some()
     }
 
-    /// Up to the end of the group.
+    /// Parses up to the end of the group.
     fn alternation(&mut self, inside: Inside) -> Option<RequiredLiterals> {
         let first = self.sequence(inside)?;
         if self.rest.peek() == Some(&'|') {
@@ -86,7 +86,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// What has come first, or any of what follows it.
+    /// The first literals so far, or the condition of all that follows.
     fn alternatives(
         &mut self,
         first: RequiredLiterals,
@@ -110,7 +110,7 @@ impl Scanner<'_> {
 
     fn sequence(&mut self, inside: Inside) -> Option<RequiredLiterals> {
         let (mut words, mut literal) = (Vec::new(), String::new());
-        // Known when the first part is.
+        // Known if the first part is.
         let mut first: Option<Option<Literals>> = None;
         while !matches!(self.rest.peek(), None | Some('|' | ')')) {
             let leads = inside.leads && first.is_none() && literal.is_empty();
@@ -171,7 +171,7 @@ impl Scanner<'_> {
         })
     }
 
-    /// What a group begins with: whether letters in it stand for both their cases.
+    /// The flags at the start of a group: whether case is ignored in it.
     fn group(&mut self, folded: bool) -> Option<bool> {
         if !self.eat('?') {
             return Some(folded);
@@ -194,12 +194,12 @@ impl Scanner<'_> {
             }
             _ => false,
         };
-        // As few as will do are no less than these.
+        // Lazy and possessive repetitions have the same minimum.
         self.eat('?');
         Some(always)
     }
 
-    /// Adds the members of a class; whether they are all, and not too many.
+    /// Adds the members of a class; returns whether they are complete, and not too many.
     fn class(&mut self, signs: &mut Literals) -> Option<bool> {
         let mut known = !self.eat('^');
         // Where a range may begin.
@@ -244,7 +244,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// What a backslash and the next characters stand for.
+    /// The meaning of a backslash and the next characters.
     fn escape(&mut self, leads: bool) -> Option<PatternPart> {
         Some(match self.rest.next()? {
             't' => PatternPart::Sign('\t'),
@@ -271,7 +271,7 @@ impl Scanner<'_> {
 }
 
 impl RequiredLiterals {
-    /// What has one of these words, and begins with it.
+    /// The literals of a match that has one of these words, and begins with it if `leads`.
     fn any_of(words: Literals, leads: bool) -> Self {
         let is_selective = !words.iter().any(|word| word.trim().is_empty());
         Self {
@@ -281,12 +281,12 @@ impl RequiredLiterals {
     }
 }
 
-/// A word that few lines have: many lines have a space.
+/// A word that few lines have; many lines have a space.
 fn word(text: String) -> Option<Literals> {
     (!text.trim().is_empty()).then(|| vec![text])
 }
 
-/// A letter in its cases; to two of ASCII's, Unicode has a third.
+/// A letter in all its cases; two ASCII letters have a third one in Unicode.
 fn cases(letter: char) -> Literals {
     let mut cases = vec![letter.to_lowercase().to_string(), letter.to_uppercase().to_string()];
     match letter {
@@ -415,7 +415,7 @@ mod tests {
     }
 
     proptest! {
-        /// 凡匹配必有其词。
+        /// Every match has a required literal.
         #[test]
         fn a_match_has_one_word_of_each((pattern, text) in matched()) {
             let pattern = pattern.as_str();

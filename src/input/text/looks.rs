@@ -15,10 +15,10 @@ use crate::text::{punctuation, script};
 
 /// The longest heading, in characters.
 pub(super) const LONGEST: usize = 40;
-/// From this many characters on a line is text.
+/// A line of at least this many characters is text.
 pub(super) const PROSE: usize = 25;
 
-/// The look of most of the text: weighted by characters, of paragraphs before other lines.
+/// The look of most of the text: weighted by characters, paragraphs before other lines.
 pub(super) fn body_look(units: &[Unit<'_>], known: &ByLine<'_>) -> Look {
     let most = |prose: bool| {
         let mut looks: BTreeMap<&Look, usize> = BTreeMap::new();
@@ -104,7 +104,7 @@ pub(super) fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
                 Heading { rank: rank::LABEL, ..Heading::bare() }
             }
             None if titles.contains(&at) => Heading { rank: rank::NAMED, ..Heading::bare() },
-            // One line in bold may be anything.
+            // A single line in bold has no meaning.
             None if alone && look.size <= body.size && !look.centred => continue,
             None => {
                 let named = rules::named(units[at].whole()).map(|it| it.heading);
@@ -124,8 +124,8 @@ pub(super) fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     }
 }
 
-/// Marks lines that a list counts, all of which are short and have text below: what such a list counts
-/// are sections.
+/// Marks lines counted by a list if all of them are short and have text below: its items are
+/// sections.
 pub(super) fn mark_items(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     /// The longest such line, in characters.
     const LONGEST: usize = 24;
@@ -154,8 +154,8 @@ pub(super) fn mark_items(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     }
 }
 
-/// The looks of lines without a number of which one is right above a first number: 业务流程 above 1. is
-/// not beside it, however alike they are set.
+/// The looks of lines without a number of which one is directly above a first number: 业务流程 above 1.
+/// is not its sibling, however similar their looks.
 fn leading<'e>(units: &[Unit<'_>], found: &[usize], known: &ByLine<'e>) -> BTreeSet<&'e Look> {
     let leads = |at: &usize| {
         let below = units.get(at + 1).filter(|it| matches!(it.role, Role::Heading(_)));
@@ -167,7 +167,7 @@ fn leading<'e>(units: &[Unit<'_>], found: &[usize], known: &ByLine<'e>) -> BTree
     lines.filter_map(|line| known.get(&line)).map(|it| &it.look).collect()
 }
 
-/// The lines that repeat the title: after the notes on a form it is repeated above the form itself.
+/// The lines that repeat the title, as above a form after the notes on it.
 fn titles_again(units: &[Unit<'_>], found: &[usize]) -> BTreeSet<usize> {
     let bare = |unit: &Unit<'_>| -> String {
         unit.text.chars().filter(|c| !script::is_space(*c)).collect()
@@ -180,8 +180,8 @@ fn titles_again(units: &[Unit<'_>], found: &[usize]) -> BTreeSet<usize> {
     found.iter().copied().filter(|at| is_title(&bare(&units[*at]))).collect()
 }
 
-/// The names of tables and pictures among lines that are set apart: beside one, and without a number
-/// as no line elsewhere is that is set so.
+/// The names of tables and pictures among lines that are set apart: beside one, and without a
+/// number if no other line of this look has one.
 fn captions(units: &[Unit<'_>], found: &[usize], known: &ByLine<'_>) -> BTreeSet<usize> {
     let evidence = |at: usize| known.get(&units[at].line);
     let bare: Vec<usize> = found
@@ -199,7 +199,7 @@ fn captions(units: &[Unit<'_>], found: &[usize], known: &ByLine<'_>) -> BTreeSet
     bare.iter().copied().filter(is_caption).collect()
 }
 
-/// The rule's name: by what a line is set apart.
+/// The rule's name: the property that sets a line apart.
 fn rule(look: &Look, body: &Look) -> String {
     let parts = [
         (look.size > body.size, "size"),
@@ -211,7 +211,7 @@ fn rule(look: &Look, body: &Look) -> String {
     format!("look{}", named.collect::<String>())
 }
 
-/// The ranks of the looks that most numbered headings of each rank have.
+/// The rank of most numbered headings of each look.
 fn ranks(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeMap<Look, u8> {
     let mut ranks: BTreeMap<Look, u8> = BTreeMap::new();
     for unit in units {
@@ -241,13 +241,13 @@ fn heads(
     let look = |unit: &Unit<'_>| known.get(&unit.line).map(|it| &it.look);
     let is_numbered = |unit: &Unit<'_>| rules::numbered(unit.whole()).is_some();
     let next = units.get(at + 1);
-    // 某某局 制定 above a date is who issued the paper.
+    // 某某局 制定 above a date names the issuer.
     let is_dated = next.is_some_and(|it| dates::whole(it.whole()).is_some());
     let like = |other: Option<&Unit<'_>>| {
         other
             .is_some_and(|it| look(it) == look(unit) && is_numbered(it) && it.length <= LONGEST)
     };
-    // What is between two numbered headings, set as they are, is all that the first heads.
+    // A line between two numbered headings of the same look is the whole text of the first.
     let is_between = like(at.checked_sub(1).and_then(|it| units.get(it))) && like(next);
     is_followed
         && !is_dated
@@ -255,13 +255,13 @@ fn heads(
         && (may_head(unit) || by_colon.contains(&at))
 }
 
-/// Whether a line may be a heading by its text.
+/// Whether the text of a line allows it to be a heading.
 pub(super) fn may_head(unit: &Unit<'_>) -> bool {
     may_be_title(unit) && !ends_in_colon(unit)
 }
 
-/// The lines that head what follows though a colon ends them: short, no form below them, and with a
-/// number or of a look with others.
+/// Headings that end in a colon: short, without a form below, and with a number or a look shared by
+/// others.
 fn by_colon(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeSet<usize> {
     /// The longest such line, and the longest label of a form, in characters.
     const LONGEST: usize = 20;
@@ -269,7 +269,7 @@ fn by_colon(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeSet<usize> {
     let look = |at: usize| known.get(&units[at].line).map(|it| &it.look);
     let is_such = |at: &usize| {
         let (unit, below) = (&units[*at], units.get(at + 1));
-        // Labels one below the other are a form.
+        // Labels in adjacent lines are a form.
         let is_form = |it: &Unit<'_>| {
             let is_label = it.length <= LABEL || look(at + 1) == look(*at);
             let is_label =
@@ -291,8 +291,8 @@ fn by_colon(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeSet<usize> {
     such.into_iter().filter(stays).collect()
 }
 
-/// Lines that a colon ends and that count on from one, 一、立项要求： and 二、初步计划：, where no other
-/// line has such a number: they are headings, set apart or not.
+/// Lines that end in a colon and count from one, 一、立项要求： and 二、初步计划：, if no other line has such a
+/// number: they are headings, set apart or not.
 fn counted_by_colon(units: &[Unit<'_>], by_colon: &BTreeSet<usize>) -> BTreeSet<usize> {
     let rank_of = |at: usize| {
         let numbered = rules::numbered(units[at].whole().first_chars(PROSE))?;
@@ -310,7 +310,7 @@ pub(super) fn ends_in_colon(unit: &Unit<'_>) -> bool {
     unit.text.ends_with(['：', ':'])
 }
 
-/// Whether a line may be a title by its text, whatever its last sign is.
+/// Whether the text of a line allows it to be a title, whatever its last sign.
 fn may_be_title(unit: &Unit<'_>) -> bool {
     unit.is_body()
         && (2..=LONGEST).contains(&unit.length)
@@ -326,8 +326,7 @@ fn may_be_title(unit: &Unit<'_>) -> bool {
         && !is_text_by_words(unit)
 }
 
-/// Whether a line can't be a heading by its words. Articles, and 来源 alone, may be set apart all the
-/// same.
+/// Whether the words of a line exclude a heading. Articles, and 来源 alone, may still be set apart.
 fn is_text_by_words(unit: &Unit<'_>) -> bool {
     rules::text_by(unit.whole()).is_some_and(|rule| !matches!(rule, "article" | "byline"))
 }
@@ -347,10 +346,10 @@ pub(super) fn is_field(unit: &Unit<'_>) -> bool {
         && rules::named(unit.whole()).is_none()
 }
 
-/// Whether a line has a label and what it names, or several of them, in columns made of spaces:
-/// 学院　　　　　国土资源学院. Signs that are spread are a word: 目　　　录.
+/// Whether a line has a label with its value, or several, in columns made of spaces: 学院　　　　　国土资源学院.
+/// Spaced out signs are a word: 目　　　录.
 fn in_columns(text: &str) -> bool {
-    /// How many spaces part columns.
+    /// The minimum number of spaces between columns.
     const GAP: usize = 4;
     let mut spaces = 0;
     let mut columns = vec![0];

@@ -12,7 +12,7 @@ const COMPOUND: [&str; 19] = [
     "公孙", "慕容", "令狐", "长孙", "宇文", "端木", "百里", "呼延",
 ];
 
-/// Masters of old (先秦诸子) and others who are known without a family name.
+/// Ancient masters (先秦诸子) and others known without a family name.
 const MASTERS: [&str; 19] = [
     "老子",
     "庄子",
@@ -35,7 +35,7 @@ const MASTERS: [&str; 19] = [
     "佚名",
 ];
 
-/// Words that offices and affiliations end in.
+/// Last words of offices and affiliations.
 const OFFICES: [&str; 70] = [
     "大使",
     "代办",
@@ -147,7 +147,7 @@ pub(super) fn is_person(text: &str) -> bool {
     length <= 3 && bare.chars().next().is_some_and(|first| SURNAMES.contains(first))
 }
 
-/// Whether this may name one who signs without a family name: a pen name, a Western name.
+/// Whether this may be a signature without a family name: a pen name, a Western name.
 pub(super) fn is_signature(text: &str) -> bool {
     let length = text.chars().count();
     (2..=12).contains(&length)
@@ -158,10 +158,10 @@ pub(super) fn is_signature(text: &str) -> bool {
         })
 }
 
-/// Whether this may name one in Latin letters, Jesus M. Gonzalez-Barahona, or be a handle of a
-/// site, geekpi.
+/// Whether this may be a name in Latin letters, Jesus M. Gonzalez-Barahona, or a handle on a site,
+/// geekpi.
 pub(super) fn is_latin_name(text: &str) -> bool {
-    /// The most words, and the longest name.
+    /// The maximum number of words, and the longest name.
     const WORDS: usize = 5;
     const LONGEST: usize = 40;
     let fits = |c: char| script::is_latin(c) || c.is_ascii_digit() || ".'’-_ ".contains(c);
@@ -182,7 +182,7 @@ pub(super) fn is_transcribed(text: &str) -> bool {
         })
 }
 
-/// Whether this may be a pen name (笔名) where a label says that one is here.
+/// Whether this may be a pen name (笔名) after a label that announces one.
 pub(super) fn is_pen_name(text: &str) -> bool {
     (2..=4).contains(&text.chars().count())
         && text.chars().all(script::is_han)
@@ -206,7 +206,7 @@ pub(super) fn after_office(text: Placed<'_>) -> Option<(Placed<'_>, Placed<'_>)>
     })
 }
 
-/// Whether a text ends in the word of an office or names an institution.
+/// Whether a text ends in the word of an office or is the name of an institution.
 pub(super) fn is_office(text: &str) -> bool {
     const INSTITUTIONS: [&str; 22] = [
         "大学",

@@ -22,10 +22,10 @@ patterns! {
     static MARK = r"[〔\[【]\s*注?\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(]注\s*(?P<c>[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]";
 }
 
-/// Notes that follow one another without a heading 注释, at least.
+/// The minimum number of consecutive notes without a heading 注释.
 const LEAST: usize = 2;
 
-/// Claims note texts, which know the places of the marks before them that point to them.
+/// Claims the texts of notes, each with the places of earlier marks that point to it.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| mark(units, &view.source.text))
 }
@@ -86,7 +86,7 @@ pub(super) fn tie(units: &mut [Unit<'_>]) {
     units.iter_mut().for_each(|unit| unit.marks.sort_by_key(|mark| mark.start));
 }
 
-/// Whether notes may end before this unit: at a heading, or where the text ends.
+/// Whether notes may end before this unit: at a heading, or at the end of the text.
 fn closes(units: &[Unit<'_>], at: usize) -> bool {
     units.get(at).is_none_or(|unit| !unit.is_body())
 }

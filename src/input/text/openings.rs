@@ -24,18 +24,18 @@ const LINES: usize = 8;
 const BYTES: usize = 4000;
 /// The maximum number of lines above the heading.
 const ABOVE: usize = 4;
-/// How many files, and which share of all in percent, show a series by numbers alone.
+/// The minimum number and share (percent) of files that show a series by numbers alone.
 const LEAST: usize = 3;
 const SHARE: usize = 60;
 
-/// The place of a file in the series over the files of a book.
+/// The place of a file in the series of a book's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileOfSeries {
     /// The depth of its first heading, 1 the highest.
     pub level: u8,
-    /// Its heading, where its name alone has one.
+    /// Its heading, if only its name has one.
     pub title: Option<String>,
-    /// Its part of the series, for reading it.
+    /// Its part of the series, used when it is read.
     pub chapter: Chapter,
 }
 
@@ -44,12 +44,12 @@ struct Head<'a> {
     file: usize,
     unit: Unit<'a>,
     candidate: Candidate,
-    /// One past its last line in the text; none if it is in the file's name.
+    /// One past its last line in the text; `None` if it is in the file's name.
     end: Option<usize>,
 }
 
-/// What heads count on together: those with one sign (第…章, 第…回), those of one form of number,
-/// those that are known by their words.
+/// What a series shares: the sign of the unit (第…章, 第…回), the form of the number, or being known by
+/// words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum HeadSeries {
     Unit(Option<char>),
@@ -67,7 +67,7 @@ impl Head<'_> {
     }
 }
 
-/// Finds the series over these files, their name and text each; none of a file that is no text.
+/// Finds the series of these files, given as names and texts; a file that is no text has none.
 pub(in crate::input) fn series(files: &[Option<(&str, &Source)>]) -> Vec<Option<FileOfSeries>> {
     let openings: Vec<Vec<Unit<'_>>> = files
         .iter()
@@ -97,7 +97,7 @@ pub(in crate::input) fn series(files: &[Option<(&str, &Source)>]) -> Vec<Option<
     described(heads, &openings)
 }
 
-/// The first lines of a text up to its first sentence, a unit each.
+/// The first lines of a text up to its first sentence, one unit each.
 fn opening(text: &str) -> Vec<Unit<'_>> {
     let ends = text.match_indices(['\n', '\r']).map(|(at, end)| at + end.len());
     let far = ends.take_while(|end| *end <= BYTES).take(4 * LINES).last();
@@ -115,7 +115,7 @@ fn opening(text: &str) -> Vec<Unit<'_>> {
     units
 }
 
-/// A file's name without its extension and the number that sorts it: 0012_第十二章 起雾.
+/// A file's name without its extension and its sort number: 0012_第十二章 起雾.
 fn of_name(name: &str) -> Option<Unit<'_>> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let sorted = stem.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -125,8 +125,8 @@ fn of_name(name: &str) -> Option<Unit<'_>> {
     (lines.len() == 1 && !lines[0].is_blank()).then(|| Unit::of_lines(&lines, 0, 0, &[]))
 }
 
-/// The headings that a file begins with, each below the one before it: 第一卷 above 第一章. Few short
-/// lines may be above them.
+/// The headings at the beginning of a file, each below the previous one: 第一卷 above 第一章. A few short
+/// lines may precede them.
 fn heads_of<'a>(file: usize, units: &[Unit<'a>]) -> Vec<Head<'a>> {
     let mut found: Vec<Head<'a>> = Vec::new();
     for (at, unit) in units.iter().enumerate() {
@@ -148,7 +148,7 @@ fn heads_of<'a>(file: usize, units: &[Unit<'a>]) -> Vec<Head<'a>> {
     found
 }
 
-/// The heading that a line has the form of. By a number alone only the first line is one.
+/// The heading whose form a line has. Only the first line is one by a number alone.
 fn candidate(unit: &Unit<'_>, is_first: bool) -> Option<Candidate> {
     let whole = unit.whole();
     if unit.length > rules::LONGEST {
@@ -162,7 +162,7 @@ fn candidate(unit: &Unit<'_>, is_first: bool) -> Option<Candidate> {
     numbered.filter(sure).or_else(|| rules::named(whole))
 }
 
-/// The heading that a file's name is, where its text begins with a sentence.
+/// The heading in a file's name, if the text begins with a sentence.
 fn head_of_name<'a>(
     file: usize,
     units: &[Unit<'a>],
@@ -175,7 +175,7 @@ fn head_of_name<'a>(
     Some(Head { file, unit: unit.clone(), candidate, end: None })
 }
 
-/// Which of the heads form a series.
+/// The heads that form a series.
 fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
     let mut kinds: BTreeMap<HeadSeries, Vec<usize>> = BTreeMap::new();
     for (at, head) in heads.iter().enumerate() {
@@ -198,7 +198,8 @@ fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
         let chain = series::best(&members.iter().map(member).collect::<Vec<_>>());
         let linked = chain.iter().filter(|(_, link)| *link != Link::Slip).count();
         match kind {
-            // A volume or a chapter that is alone in its kind counts beside a series of others.
+            // A volume or a chapter that is the only one of its kind counts beside a series of
+            // others.
             HeadSeries::Unit(_) if linked >= 2 => known.extend(members),
             HeadSeries::Number(_) if linked >= LEAST && linked * 100 >= texts * SHARE => {
                 known.extend(chain.iter().map(|(place, _)| members[*place]));
@@ -217,7 +218,7 @@ fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
     known
 }
 
-/// A number alone has its title on the next line.
+/// The title of a bare number is on the next line.
 fn join_titles(heads: &mut [Head<'_>], openings: &[Vec<Unit<'_>>]) {
     let title = |head: &Head<'_>| {
         let end = head.end?;
@@ -227,7 +228,7 @@ fn join_titles(heads: &mut [Head<'_>], openings: &[Vec<Unit<'_>>]) {
         is_title.then(|| below[0].line + below[0].lines)
     };
     let alone = |head: &Head<'_>| head.candidate.label(head.unit.whole()).is_empty();
-    // Where one number has no title below it, short lines are text.
+    // If one number has no title below it, short lines are text.
     let mut numerals =
         heads.iter().filter(|it| matches!(it.kind(), HeadSeries::Number(_)) && alone(it));
     let titled = numerals.all(|head| title(head).is_some());
@@ -243,7 +244,8 @@ fn join_titles(heads: &mut [Head<'_>], openings: &[Vec<Unit<'_>>]) {
     }
 }
 
-/// What each file is, by the heads that are of the series. What the book begins with is of it, too.
+/// The role of each file, by the heads in the series. The head at the start of the book is in it,
+/// too.
 fn described(heads: Vec<Head<'_>>, openings: &[Vec<Unit<'_>>]) -> Vec<Option<FileOfSeries>> {
     let mut of_file: BTreeMap<usize, Vec<(&Head<'_>, u8)>> = BTreeMap::new();
     for (head, level) in heads.iter().zip(levels_of(&heads)) {
@@ -282,7 +284,7 @@ fn described(heads: Vec<Head<'_>>, openings: &[Vec<Unit<'_>>]) -> Vec<Option<Fil
     openings.iter().enumerate().map(describe).collect()
 }
 
-/// The level of each head, with text below those of each file.
+/// The level of each head, with the text below those of each file.
 fn levels_of(heads: &[Head<'_>]) -> Vec<u8> {
     let mut units: Vec<Unit<'_>> = Vec::new();
     for (at, head) in heads.iter().enumerate() {
@@ -302,7 +304,7 @@ fn levels_of(heads: &[Head<'_>]) -> Vec<u8> {
     units.iter().filter_map(level).collect()
 }
 
-/// How many files have a line above their headings.
+/// The number of files with a line above their headings.
 fn lines_above<'u>(
     heads: &BTreeMap<usize, Vec<(&Head<'_>, u8)>>,
     openings: &'u [Vec<Unit<'_>>],
@@ -317,7 +319,7 @@ fn lines_above<'u>(
     counts
 }
 
-/// A number that counts the files counts chapters.
+/// Numbers of files are numbers of chapters.
 fn as_chapter(heading: Heading) -> Heading {
     match rank::is_named(heading.rank) {
         true => heading,
@@ -325,7 +327,7 @@ fn as_chapter(heading: Heading) -> Heading {
     }
 }
 
-/// The lines, from 0, that were found over all files: no wrap joins them to others.
+/// The lines, from 0, found over all files: no wrap joins them to others.
 pub(super) fn lines(options: &ReadOptions) -> impl Iterator<Item = usize> + '_ {
     let chapter = options.chapter.iter();
     chapter.flat_map(|it| {
@@ -334,8 +336,8 @@ pub(super) fn lines(options: &ReadOptions) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Claims the headings of a chapter that were found over all files, and the lines above them that
-/// other files have, too.
+/// Claims the headings of a chapter found over all files, and the lines above them that other files
+/// have, too.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some(chapter) = &view.options.chapter else { return Vec::new() };
     view.draft(|units| {
@@ -372,8 +374,8 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 mod tests {
     use super::*;
 
-    /// What the files with these names and texts are: their level, and the lines of their headings
-    /// or the title that their name is.
+    /// The roles of the files with these names and texts: their level, and the lines of their
+    /// headings or the title in their name.
     fn found(files: &[(&str, &str)]) -> Vec<String> {
         let options = ReadOptions::default();
         let sources: Vec<Source> = files

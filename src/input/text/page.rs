@@ -13,7 +13,7 @@ use super::role::Role;
 use super::rules;
 use crate::text::{punctuation, script};
 
-/// The most units of a page above its first paragraph.
+/// The maximum number of units of a page above its first paragraph.
 const HEAD: usize = 30;
 /// The longest line of a page's frame, in characters.
 const LONGEST: usize = 40;
@@ -21,7 +21,7 @@ const LONGEST: usize = 40;
 patterns! {
     /// Titles of other articles follow, up to the first paragraph.
     static RELATED = r"^(?:更多作者|更多文章|相关(?:阅读|文章|新闻|报道|链接)|推荐阅读|延伸阅读|热门文章|作者其他文章|其他文章)\s*(?:[:：].{0,20})?$";
-    /// Where in a site a page is (面包屑).
+    /// The path of a page in its site (面包屑).
     static PATH = r"\S\s*(?:[>»›→]|&gt;)\s*\S";
     /// A time of day.
     static CLOCK = r"[0-9]{1,2}[:：][0-9]{2}";
@@ -35,7 +35,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 fn mark(units: &mut [Unit<'_>]) {
     let head = units.len().min(HEAD);
     let paragraph = units[..head].iter().position(is_prose).unwrap_or(head);
-    // The title is above it.
+    // The title is above this line.
     let bar = (1..paragraph).find(|at| units[*at].is_body() && is_bar(&units[*at]));
     let leading = leading(&units[..paragraph]);
     if leading != 1 || may_be_titled_by(&units[..paragraph], 1) {
@@ -53,9 +53,9 @@ fn mark(units: &mut [Unit<'_>]) {
     }
 }
 
-/// A paragraph of the article: a sentence, and no short one.
+/// A paragraph of the article: a sentence of some length.
 fn is_prose(unit: &Unit<'_>) -> bool {
-    /// The shortest, in characters.
+    /// The minimum length, in characters.
     const SHORTEST: usize = 30;
     unit.is_body()
         && unit.length >= SHORTEST
@@ -80,16 +80,16 @@ fn is_bar(unit: &Unit<'_>) -> bool {
     beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text).is_some()
 }
 
-/// Whether a line belongs to the site by its words: buttons, or nothing at all.
+/// Whether a line belongs to the site by its words: only buttons, or nothing.
 fn is_frame(unit: &Unit<'_>) -> bool {
-    // Numbers and heads of printed pages are no frame.
+    // Numbers and heads of printed pages are no site content.
     matches!(unit.role, Role::Residue(kind) if !matches!(kind, "page-number" | "running-head"))
         || (unit.is_body() && unit.length <= LONGEST && is_buttons(unit.whole()))
 }
 
-/// Whether a line is of words that pages have: the site's own name may be among several.
+/// Whether a line has the words of pages: the site's own name may be among several.
 fn is_buttons(text: Placed<'_>) -> bool {
-    /// Of how many words one may be unknown.
+    /// One of this many words may be unknown.
     const MANY: usize = 4;
     let buttons = furniture::words(text).is_some_and(|found| {
         found.known() > 0 && (found.other == 0 || (found.other == 1 && found.known() >= MANY))
@@ -106,7 +106,7 @@ fn is_count(text: Placed<'_>) -> bool {
 
 /// 某某 读书 电影 音乐 同城 小组 更多: short names side by side.
 fn is_menu(unit: &Unit<'_>) -> bool {
-    /// The fewest entries, and the longest.
+    /// The minimum number of entries, and the maximum length.
     const ENTRIES: usize = 4;
     const NAME: usize = 4;
     let words = || unit.whole().words();
@@ -115,9 +115,9 @@ fn is_menu(unit: &Unit<'_>) -> bool {
         && words().all(|word| (2..=NAME).contains(&word.length()))
 }
 
-/// 首页 下载App 会员 搜索: entries side by side, of which most are words of pages.
+/// 首页 下载App 会员 搜索: adjacent entries, most of them words of pages.
 fn leads_page(text: Placed<'_>) -> bool {
-    /// The fewest entries.
+    /// The minimum number of entries.
     const ENTRIES: usize = 3;
     furniture::words(text).is_some_and(|found| {
         found.buttons > 1
@@ -126,9 +126,9 @@ fn leads_page(text: Placed<'_>) -> bool {
     })
 }
 
-/// 武侠小说 言情小说 科幻小说 …: entries side by side that end alike.
+/// 武侠小说 言情小说 科幻小说 …: adjacent entries with the same end.
 fn is_catalogue(unit: &Unit<'_>) -> bool {
-    /// The fewest entries, and those that end alike; the longest.
+    /// The minimum number of entries, and of those with the same end; the maximum length.
     const ENTRIES: usize = 4;
     const ALIKE: usize = 3;
     const NAME: usize = 7;
@@ -145,7 +145,7 @@ fn is_catalogue(unit: &Unit<'_>) -> bool {
         })
 }
 
-/// How many lines the frame above everything has: above a menu one may name the place in the site.
+/// The number of lines of the frame at the top: above a menu a line may name the place in the site.
 fn leading(units: &[Unit<'_>]) -> usize {
     /// The longest name, in characters.
     const NAME: usize = 8;
@@ -172,9 +172,9 @@ fn may_be_titled_by(units: &[Unit<'_>], at: usize) -> bool {
     })
 }
 
-/// The menu above the line that says where in the site the page is: short names, a line each.
+/// The menu above the path of the page: short names, one per line.
 fn mark_above_path(units: &mut [Unit<'_>]) {
-    /// The fewest lines, and the longest, in characters.
+    /// The minimum number of lines, and the maximum length in characters.
     const LEAST: usize = 3;
     const NAME: usize = 24;
     let path =
@@ -188,7 +188,7 @@ fn mark_above_path(units: &mut [Unit<'_>]) {
     }
 }
 
-/// The frame above everything, if buttons are part of it.
+/// The frame at the top, if buttons are part of it.
 fn mark_lead(units: &mut [Unit<'_>]) {
     let buttons = |unit: &Unit<'_>| {
         furniture::words(unit.whole())
@@ -204,8 +204,8 @@ fn set_frame(unit: &mut Unit<'_>) {
     unit.set(Role::Residue("site"), "page-frame", 75);
 }
 
-/// Marks the lines above the title, which is the first of the long ones that end at the bar, and
-/// returns its place.
+/// Marks the lines above the title, the first of the long ones that end at the bar, and returns the
+/// title's place.
 fn mark_above_title(units: &mut [Unit<'_>]) -> usize {
     /// The shortest title, in characters.
     const SHORTEST: usize = 5;
@@ -217,10 +217,10 @@ fn mark_above_title(units: &mut [Unit<'_>]) -> usize {
             && credit::recognise(unit.whole()).is_none()
     };
     let Some(last) = units.iter().rposition(is_title) else { return units.len() };
-    // 搜索　网站地图 above, and 新华网　正文: titles are one piece, and longer.
+    // 搜索　网站地图 above, and 新华网　正文: a title is longer, and one piece.
     let grows = |at: &usize| is_title(&units[*at]) && units[*at].length >= 2 * SHORTEST;
     let first = (0..last).rev().take_while(grows).last().unwrap_or(last);
-    // ——五年纪实 is the second line of a title, whatever the length of the first.
+    // ——五年纪实 is the second line of a title, however long the first.
     let sub = units[first].text.starts_with(punctuation::is_dash);
     let first = first.checked_sub(1).filter(|it| sub && units[*it].is_body()).unwrap_or(first);
     let above = &units[..first];
@@ -247,7 +247,7 @@ fn mark_below_title(units: &mut [Unit<'_>]) {
     mark_counts(units);
 }
 
-/// Counts beside lines of the frame.
+/// Counts beside site lines.
 fn mark_counts(units: &mut [Unit<'_>]) {
     let framed = |unit: Option<&Unit<'_>>| {
         unit.is_some_and(|unit| {
@@ -263,10 +263,10 @@ fn mark_counts(units: &mut [Unit<'_>]) {
     }
 }
 
-/// The foot of a page: a run of short lines behind the last paragraph, of which many are buttons.
-/// What is about the work is kept.
+/// The foot of a page: a run of short lines after the last paragraph, many of them buttons. Lines
+/// about the work are kept.
 fn mark_foot(units: &mut [Unit<'_>]) {
-    /// The fewest lines, and of how many one is of buttons at least.
+    /// The minimum number of lines; at least one of this many has buttons.
     const LEAST: usize = 3;
     const ONE_IN: usize = 3;
     let Some(last) = units.iter().rposition(is_prose) else { return };

@@ -1,9 +1,9 @@
 //! Page furniture in a text extracted from a PDF: page numbers, and heads repeated on each page
 //! (书眉).
 //!
-//! Takes the lines of a text, returns those that belong to pages, with what they are. A number
-//! alone is as often a chapter's: it is a page's where its kind counts on and breaks paragraphs,
-//! ends pages, or is beside a head that comes again.
+//! Takes the lines of a text, returns the page furniture with its kinds. A bare number may be a
+//! chapter's: it is a page number if its kind counts on and breaks paragraphs, ends pages, or is
+//! beside a repeated head.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use super::series::{self, Link, Member};
 use super::wrap;
 use crate::text::{numeral, punctuation, script};
 
-/// A line that belongs to a page, counted from 0, and the kind of residue that it is.
+/// A line of page furniture, counted from 0, and its kind of residue.
 pub(super) type Furniture = (usize, &'static str);
 
 patterns! {
-    /// A number as pages have it: in groups `num` with signs that nothing else has, or alone.
+    /// A page number: in groups `num` with unmistakable signs, or alone.
     static NUMBER = r"^(?:\p{Han}{0,16}\s*第\s*(?P<foot>\d{1,4})\s*页\s*[（(]\s*共\s*\d{1,4}\s*页\s*[）)]|[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|[.,·•]\s*(?P<dotted>\d{1,4})\s*[.,·•]|第\s*(?P<counted>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
 }
 
@@ -26,25 +26,25 @@ patterns! {
 const LONGEST: usize = 40;
 /// The minimum number of occurrences of a head or number.
 const LEAST: usize = 3;
-/// How many filled lines from the top a head may be the title that it repeats.
+/// The maximum number of filled lines from the top to a head that is the title.
 const TOP: usize = 4;
-/// The shortest title that shows a head by being in it, in characters.
+/// The minimum length of a title that shows a head by being part of it, in characters.
 const SHORTEST_TITLE: usize = 4;
 
 /// The number of a page on a line of its own.
 struct PageNumber {
-    /// Its place among the filled lines.
+    /// Its index among the filled lines.
     at: usize,
     value: u32,
-    /// Whether signs show that it is a page's.
+    /// Whether its signs are those of page numbers.
     framed: bool,
-    /// Whether no blank line sets it apart, as one would a chapter's.
+    /// Whether it has no blank line around it, as a chapter's number would.
     close: bool,
-    /// Whether a page ends behind it.
+    /// Whether a page ends after it.
     last: bool,
 }
 
-/// The lines that belong to pages, ascending; those in `fixed`, ascending, are none.
+/// The lines of page furniture, ascending; those in `fixed`, ascending, are excluded.
 pub(super) fn find(lines: &[SourceLine<'_>], fixed: &[usize]) -> Vec<Furniture> {
     let filled: Vec<usize> = (0..lines.len())
         .filter(|at| !lines[*at].is_blank() && fixed.binary_search(at).is_err())
@@ -53,7 +53,7 @@ pub(super) fn find(lines: &[SourceLine<'_>], fixed: &[usize]) -> Vec<Furniture> 
     let mut numbers: Vec<PageNumber> =
         (0..filled.len()).filter_map(|at| number(content(at), at)).collect();
     let blank = |at: usize| lines.get(at).is_some_and(|line| line.is_blank());
-    // Whether a form feed is before a filled line, or after the last.
+    // Whether a form feed precedes a filled line, or follows the last.
     let feed = |at: usize| {
         let from = at.checked_sub(1).map_or(0, |before| filled[before] + 1);
         let to = filled.get(at).map_or(lines.len(), |line| line + 1);
@@ -93,13 +93,13 @@ pub(super) fn find(lines: &[SourceLine<'_>], fixed: &[usize]) -> Vec<Furniture> 
     found.into_iter().map(|(at, kind)| (filled[at], kind)).collect()
 }
 
-/// Whether a line is the number of a page by its signs, or may be one.
+/// Whether a line is a page number by its signs, or may be one.
 pub(super) fn is_number(text: &str) -> bool {
     number(text, 0).is_some()
 }
 
 fn number(text: &str, at: usize) -> Option<PageNumber> {
-    /// The longest line that is a number: 第 12 页 / 共 340 页.
+    /// The maximum length of a line with a number: 第 12 页 / 共 340 页.
     const LONGEST: usize = 60;
     if text.len() > LONGEST || !text.contains(is_digit) {
         return None;
@@ -119,8 +119,8 @@ fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '０'..='９')
 }
 
-/// Heads on one line with the number of their page: those with the same words count on, and some
-/// are within a sentence.
+/// Heads on one line with the page number: those with the same words count on, and some are within
+/// a sentence.
 fn mark_numbered_heads<'a>(
     lines: impl Iterator<Item = &'a str>,
     breaks: &impl Fn(usize) -> bool,
@@ -157,7 +157,7 @@ fn mark_numbered_heads<'a>(
 
 /// Numbers with signs, and those alone that count on and end pages.
 fn mark_last_numbers(numbers: &[PageNumber], found: &mut BTreeMap<usize, &'static str>) {
-    /// How many pages show it.
+    /// The minimum number of pages that show it.
     const LEAST: usize = 2;
     for number in numbers.iter().filter(|number| number.framed) {
         found.insert(number.at, "page-number");
@@ -169,7 +169,7 @@ fn mark_last_numbers(numbers: &[PageNumber], found: &mut BTreeMap<usize, &'stati
     }
 }
 
-/// The heads of pages that have the title in them, beside numbers of pages.
+/// The page heads that contain the title, beside page numbers.
 fn mark_titles<'a>(
     titles: &[&str],
     count: usize,
@@ -179,7 +179,7 @@ fn mark_titles<'a>(
     let numbers: Vec<usize> = found.keys().copied().collect();
     for at in numbers.iter().flat_map(|at| [at.checked_sub(1), Some(at + 1)]).flatten() {
         let text = if (TOP..count).contains(&at) { content(at) } else { continue };
-        // What else the head says is set apart; a title that is too long for it ends in ….
+        // The rest of the head is set apart; a title that is too long for it ends in ….
         let parts = |c: char| {
             script::is_space(c) || punctuation::is_dash(c) || "：:|｜·…,，".contains(c)
         };
@@ -195,18 +195,18 @@ fn mark_titles<'a>(
     }
 }
 
-/// Heads that come again beside numbers. The first, at the top of the text, is the title.
+/// Repeated heads beside numbers. The first, at the top of the text, is the title.
 fn mark_heads(
     heads: &BTreeMap<&str, Vec<usize>>,
     numbers: &[PageNumber],
     found: &mut BTreeMap<usize, &'static str>,
 ) {
-    /// How many lines of the head of a page lie between one of them and its number, at most.
+    /// The maximum number of lines between a line of a page head and its number.
     const NEAR: usize = 3;
-    /// The share of the places of a head beside which a number is, in percent.
+    /// The minimum share of a head's places beside a number, in percent.
     const SHARE: usize = 80;
-    /// A head comes again on the next page, or on the one after that where two take turns; the share
-    /// of its places that do, in percent.
+    /// The minimum share of places with the head again on the next page, or on the one after it if
+    /// two alternate, in percent.
     const PAGES: usize = 2;
     const NEXT: usize = 60;
     let beside = |at: &&usize| {
@@ -219,7 +219,7 @@ fn mark_heads(
     };
     let page = |at: &usize| numbers.partition_point(|number| number.at < *at);
     for places in heads.values() {
-        // The house whose name heads a paper and its forms is on some of the pages.
+        // The publisher at the head of a paper and its forms is on some of the pages only.
         let steps = places.windows(2).map(|pair| page(&pair[1]) - page(&pair[0]));
         let on_next = steps.filter(|step| *step <= PAGES).count();
         if places.iter().filter(beside).count() * 100 < places.len() * SHARE
@@ -234,7 +234,7 @@ fn mark_heads(
     }
 }
 
-/// Numbers of one kind that count on, and beside heads or within paragraphs.
+/// Numbers of one kind that count on, beside heads or within paragraphs.
 fn mark_numbers(
     numbers: &[PageNumber],
     breaks: &impl Fn(usize) -> bool,
@@ -264,7 +264,7 @@ fn mark_numbers(
     }
 }
 
-/// Whether a line is within a sentence: between one that runs on and one that goes on.
+/// Whether a line is within a sentence: the line before runs on, and the line after continues it.
 fn breaks<'a>(content: &impl Fn(usize) -> &'a str, at: usize, count: usize) -> bool {
     /// The shortest line that runs on, in columns.
     const SHORTEST: usize = 30;
@@ -306,7 +306,7 @@ mod tests {
         let lines = "论古井的水\n\n井。\n水。\n泉。\n42\n\n\u{C}";
         let paged = format!("{lines}第3期        王玉梅：论古井的水\n井。\n43\n");
         assert_eq!(found(&paged), [5, 7, 9]);
-        // One alone, or those that skip, may be of chapters or of a table.
+        // A single one, or numbers with gaps, may belong to chapters or a table.
         assert!(found(&paged.replace("43", "50")).is_empty());
         assert!(found("论古井的水\n井。\n42\n").is_empty());
     }
@@ -324,7 +324,7 @@ mod tests {
         let text = "古井志\n1\n井。\n古井志\n2\n井。\n古井志\n3\n井。\n";
         let found: Vec<usize> = furniture(text).into_iter().map(|(at, _)| at).collect();
         assert_eq!(found, [1, 3, 4, 6, 7]);
-        // Without numbers it is a refrain; numbers that are apart are of chapters.
+        // Without numbers it is a refrain; numbers set apart belong to chapters.
         assert!(furniture("古井志\n井。\n古井志\n井。\n古井志\n井。\n").is_empty());
         assert!(furniture(&text.replace("\n", "\n\n")).is_empty());
         // The name of a house above a paper and above its forms.

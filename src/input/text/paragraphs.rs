@@ -1,10 +1,11 @@
 //! Paragraphs of a document with styles and formatting.
 //!
 //! Takes lines, each a paragraph that nothing joins to others, with the evidence for each
-//! ([`Evidence`]); returns what each line or part of one is. What the document declares is taken:
-//! where it declares headings there are no others but those that complete their series. Else the
-//! rules of plain text look for them, and lines that are set apart by size, weight, face or the
-//! middle of the line are headings, too. What is left is judged as in plain text: all lines where
+//! ([`Evidence`]); returns the roles of lines and parts of lines. Declared roles are used: if the
+//! document declares headings, the only others are those that complete their series. Otherwise the
+//! rules of plain text find headings, and so do lines set apart by size, weight, face or centring.
+//! The rest is judged as in plain text: all lines if none is set apart, otherwise those with a
+//! number.
 //! none is set apart, else those with a number.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,9 +38,9 @@ const BLANK: &str = "___";
 /// The declared role of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::input) enum Known {
-    /// Nothing.
+    /// None.
     Open,
-    /// No heading and no line about the work.
+    /// Neither a heading nor a line about the work.
     Text,
     Title,
     Subtitle,
@@ -53,10 +54,10 @@ pub(in crate::input) enum Known {
 /// The look of a paragraph.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::input) struct Look {
-    /// In half points; 0 if nothing says it.
+    /// In half points; 0 if unknown.
     pub(in crate::input) size: u32,
     pub(in crate::input) bold: bool,
-    /// The font of Han; empty if nothing says it.
+    /// The font of Han; empty if unknown.
     pub(in crate::input) face: String,
     pub(in crate::input) centred: bool,
 }
@@ -67,26 +68,26 @@ pub(in crate::input) struct Evidence {
     /// Its line, from 0.
     pub(in crate::input) line: usize,
     pub(in crate::input) known: Known,
-    /// How it is known: the rule's name in reports.
+    /// The rule's name in reports.
     pub(in crate::input) by: String,
     pub(in crate::input) look: Look,
-    /// The list that counts it, and the level there.
+    /// The list that numbers it, and its level there.
     pub(in crate::input) item: Option<(u32, u8)>,
-    /// Whether a table or a picture is right above or right below.
+    /// Whether a table or a picture is directly above or below.
     pub(in crate::input) is_beside_object: bool,
 }
 
-/// The role of a line, a part of one or several lines.
+/// The role of a line, or of a part of one or several lines.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct ReadParagraph {
-    /// The first line, from 0, and how many there are.
+    /// The first line, from 0, and the number of lines.
     pub(in crate::input) line: usize,
     pub(in crate::input) lines: usize,
     /// Bytes of the text.
     pub(in crate::input) place: Range<usize>,
     pub(in crate::input) is: Is,
     pub(in crate::input) recognition: Option<Recognition>,
-    /// Stretches of the text that are more than text, each with an inline without content.
+    /// Ranges of the text that are more than text, each with an inline without content.
     pub(in crate::input) marks: Vec<(Range<usize>, Inline)>,
 }
 
@@ -120,7 +121,7 @@ pub(in crate::input) struct Paragraphs {
     pub(in crate::input) claims: Vec<model::Claim>,
 }
 
-/// Reads paragraphs; `evidence` is in the order of the lines, of which those without any are text.
+/// Reads paragraphs; `evidence` is in the order of the lines; lines without evidence are text.
 ///
 /// # Errors
 ///
@@ -140,8 +141,8 @@ pub(in crate::input) fn read(
     let mut diagnostics = decisions::unplaced(&units, source, &options.decisions);
     let mut resolver = Resolver::new(units);
     let mut declares = false;
-    // Its author's program made the document, no site: all of it is printed, and what looks like
-    // residue is offered.
+    // A word processor made the document, not a site: all of it is printed, and apparent residue is
+    // only offered.
     let printed = ReadOptions { keep_residue: true, ..options.clone() };
     for round in ROUNDS {
         let units = resolver.units.clone();
@@ -197,11 +198,11 @@ pub(super) type ByLine<'e> = BTreeMap<usize, &'e Evidence>;
 enum Round {
     /// Passes of plain text.
     Passes(When, &'static [Pass]),
-    /// What the document declares.
+    /// The roles that the document declares.
     Declared,
-    /// The title that is set largest.
+    /// The title with the largest type.
     Title,
-    /// Headings with a number or a name, as plain text shows them.
+    /// Headings with a number or a name, as in plain text.
     Numbered,
     /// A first line that is no title.
     First,
@@ -209,9 +210,9 @@ enum Round {
     Looks,
     /// Headings that a list counts.
     Items,
-    /// 参考文献, 致谢 behind what is declared.
+    /// 参考文献, 致谢 after the declared headings.
     BackMatter,
-    /// Headings that nothing sets apart.
+    /// Headings that are not set apart.
     Judged,
     /// Headings that complete a series.
     Series,
@@ -238,8 +239,8 @@ const ROUNDS: &[Round] = &[
     Round::Series,
 ];
 
-/// Makes text of the lines without evidence, of which the first of several stays, so that what
-/// is beside a table is beside text. Returns these lines.
+/// Makes lines without evidence text, of which the first of several stays, so that lines beside a
+/// table are beside text. Returns these lines.
 fn set_apart(units: &mut Vec<Unit<'_>>, known: &ByLine<'_>) -> BTreeSet<usize> {
     let mut apart = BTreeSet::new();
     let mut before = false;
@@ -256,7 +257,7 @@ fn set_apart(units: &mut Vec<Unit<'_>>, known: &ByLine<'_>) -> BTreeSet<usize> {
     apart
 }
 
-/// Marks what the document declares; whether it declares headings.
+/// Applies the declared roles; returns whether headings are declared.
 fn mark_known(units: &mut [Unit<'_>], known: &ByLine<'_>, options: &ReadOptions) -> bool {
     let mut meta = Meta::default();
     let of = |unit: &Unit<'_>| known.get(&unit.line).copied().filter(|_| unit.is_body());
@@ -265,7 +266,7 @@ fn mark_known(units: &mut [Unit<'_>], known: &ByLine<'_>, options: &ReadOptions)
             Known::Heading(level) => Some(level),
             _ => None,
         })?;
-        // Text whose author went on in the style of the heading is text.
+        // Text written on in the style of the heading is text.
         let runs_on = unit.length > LONGEST && unit.text.contains('。');
         // So is a line of a form.
         let is_form = unit.text.contains(BLANK);
@@ -318,12 +319,12 @@ fn mark_known(units: &mut [Unit<'_>], known: &ByLine<'_>, options: &ReadOptions)
         };
         unit.set(role, &evidence.by, 100);
     }
-    // One heading alone may have its level by chance.
+    // A single heading may have its level by chance.
     declared > 1 && options.looks_for_headings()
 }
 
-/// Whether the first heading is the title: in the middle or larger, without a number, above headings of
-/// its level that all have one.
+/// Whether the first heading is the title: centred or larger, without a number, above headings of
+/// its level that are all numbered.
 fn is_titled_apart(
     units: &[Unit<'_>],
     first: usize,
@@ -340,8 +341,8 @@ fn is_titled_apart(
         && others.all(|unit| is_numbered(unit) && look(unit) < look(&units[first]))
 }
 
-/// Marks the title that is set largest above the first paragraph, with the lines below it that are
-/// set alike.
+/// Marks the title, which has the largest type above the first paragraph, with the lines below it
+/// of the same look.
 fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     let body = &body_look(units, known);
     if units.iter().any(|unit| matches!(unit.role, Role::Title { .. })) {
@@ -372,7 +373,7 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
             let look = look(&units[*at]).unwrap_or_default();
             (look.size, look.centred && look.bold, look.centred, std::cmp::Reverse(*at))
         });
-    // A first line that weight or face sets apart, as no other line without a number is.
+    // A first line set apart by weight or face, as no other line without a number is.
     let is_alone = |at: &usize| {
         let line = units[*at].line;
         let is_other = |unit: &Unit<'_>| {
@@ -391,7 +392,7 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         return;
     };
     let own = look(&units[first]);
-    // 文献翻译 in another weight or face than the title below it is a part of it.
+    // 文献翻译 in another weight or face than the title below it is part of the title.
     let continues = |unit: &Unit<'_>| match (look(unit), &own) {
         (Some(look), Some(own)) => {
             look == *own
@@ -419,10 +420,10 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     }
 }
 
-/// Headings as plain text shows them. Where lines are set apart or chapters are numbered, others are
-/// headings only with a number, and of no form that is set apart elsewhere.
+/// Headings by the rules of plain text. If lines are set apart or chapters are numbered, others
+/// need a number, of a form that is not set apart elsewhere.
 fn judged<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
-    /// From how many chapters on lines without a number are text.
+    /// With at least this many chapters, lines without a number are text.
     const CHAPTERS: usize = 3;
     let units = view.units;
     let chapters = units.iter().filter(|unit| {
@@ -484,7 +485,7 @@ fn items(units: &[Unit<'_>], claimed: &BTreeSet<usize>) -> BTreeSet<usize> {
     few.flat_map(|(heads, _)| heads).collect()
 }
 
-/// Marks lines that complete a series of headings and are set as those are, or set apart: 第五章
+/// Marks lines that complete a series of headings and have their look, or are set apart: 第五章
 /// between 第四章 and 第六章.
 fn complete(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     let body = body_look(units, known);
@@ -517,7 +518,7 @@ fn complete(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         let look = |line: usize| known.get(&line).map(|it| &it.look);
         let is_apart = stands_out(unit, known, &body);
         let is_same = look(unit.line) == look(line);
-        // What is set as its siblings are may end as they do not.
+        // A line with the look of its siblings may end as they do not.
         let is_whole = is_same && is_apart && unit.length <= LONGEST;
         if is_whole || ((is_same || is_apart) && may_head(unit)) {
             let heading = Heading { level, ..candidate.heading };
@@ -540,7 +541,7 @@ fn is_uniform(units: &[Unit<'_>], known: &ByLine<'_>) -> bool {
     units.iter().all(|unit| !stands_out(unit, known, &body))
 }
 
-/// Numbered and named headings. Where those of a form are set apart, a field with such a number is
+/// Numbered and named headings. If those of a form are set apart, a field with such a number is
 /// none: 一、工程地点：杭州 beside 二、工程工期 in bold.
 fn numbered<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
     let body = body_look(view.units, known);
@@ -559,7 +560,7 @@ fn numbered<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
     claims
 }
 
-/// Marks the first line, if its number goes on further down and text is below it: 1、项目背景 is no
+/// Marks the first line, if its number continues further down and text is below it: 1、项目背景 is no
 /// title.
 fn mark_first(units: &mut Vec<Unit<'_>>) {
     /// The longest such line, in characters.

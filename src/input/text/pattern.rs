@@ -1,10 +1,8 @@
 //! Patterns of tables. Building their automata takes longer than reading a short text, and few are
-//! ever needed: so each knows, from its syntax, literals that every match contains, and is compiled
-//! when a text first has them. Patterns are written folded ([`crate::text::fold`]) and see folded
-//! texts: in simplified characters and plain Latin, whatever the text is written in.
-//!
-//! Patterns are written folded ([`crate::text::fold`]) and see folded texts: in simplified
-//! characters and plain Latin, whatever the text is written in.
+//! ever needed: so the literals that every match contains are computed from the syntax, and a
+//! pattern is compiled when a text first has them. Patterns are written folded
+//! ([`crate::text::fold`]) and match folded texts: in simplified characters and plain Latin,
+//! whatever the text is written in.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -15,9 +13,9 @@ use regex::Regex;
 use super::literals::{Literals, RequiredLiterals, rarest, required_literals};
 use super::placed::Placed;
 
-/// What patterns write, and what is compiled for it: the same characters in a few ranges. Unicode
-/// lists the Han in hundreds of ranges and digits in seventy, and an automaton has them as often
-/// as a pattern repeats the class.
+/// Classes in patterns, and the shorter ones that are compiled for them: the same characters in a
+/// few ranges. Unicode lists the Han in hundreds of ranges and digits in seventy, and an automaton
+/// repeats them as often as a pattern repeats the class.
 const CLASSES: [(&str, &str); 4] = [
     (
         r"\p{Han}",
@@ -28,9 +26,9 @@ const CLASSES: [(&str, &str); 4] = [
     (r"\S", r"[^\t-\r \u{85}\u{A0}\u{2000}-\u{200A}\u{3000}]"),
 ];
 
-/// A regular expression of a table, written as [`required_literals`] understands it. One that does not
-/// compile is a fault of the table: it stops a debug build, and so the tests; a release reads on
-/// as if it never matched.
+/// A regular expression of a table, in the syntax of [`required_literals`]. One that does not
+/// compile is an error in the table: it panics in debug builds, and so in the tests; in a release
+/// it never matches.
 pub(super) struct Pattern {
     text: Cow<'static, str>,
     /// The literals of every match.
@@ -65,7 +63,7 @@ impl Pattern {
     fn tried(&self, folded: &str) -> Option<&Regex> {
         let has_one = |words: &Literals| words.iter().any(|word| folded.contains(word));
         let begins = |first: &Literals| first.iter().any(|word| folded.starts_with(word));
-        // Most texts are distinguished by one character.
+        // For most texts one character decides.
         let leads = |initials: &[char]| folded.starts_with(initials);
         let RequiredLiterals { words, first } = &self.needs;
         let may_match = self.initials.as_deref().is_none_or(leads)
@@ -107,7 +105,7 @@ impl Pattern {
     }
 }
 
-/// Patterns that are compiled when a text first needs them, one a line.
+/// Patterns, one per line, compiled when a text first needs them.
 macro_rules! patterns {
     ($($(#[$doc:meta])* $vis:vis static $name:ident = $text:expr;)*) => {
         $($(#[$doc])* $vis static $name: std::sync::LazyLock<$crate::input::text::pattern::Pattern> =
@@ -116,20 +114,20 @@ macro_rules! patterns {
 }
 pub(super) use patterns;
 
-/// What a pattern found in a text, by the names of its groups.
+/// The groups of a match, by name.
 pub(super) struct Captures<'t> {
     text: Placed<'t>,
     found: regex::Captures<'t>,
 }
 
 impl<'t> Captures<'t> {
-    /// All that was matched.
+    /// The whole match.
     pub(super) fn whole(&self) -> Placed<'t> {
         let range = self.found.get(0).map_or(0..0, |found| found.range());
         self.text.of_folded(range)
     }
 
-    /// What the group of this name matched, if it did.
+    /// The text of the group of this name, if it matched.
     pub(super) fn name(&self, name: &str) -> Option<Placed<'t>> {
         let found = self.found.name(name)?;
         Some(self.text.of_folded(found.range()))
@@ -143,19 +141,19 @@ pub(super) fn plain(pattern: &str) -> Cow<'_, str> {
     })
 }
 
-/// The value, if it was made; a fault of a table stops a debug build.
+/// The value, if it was built; an error in a table panics in debug builds.
 pub(super) fn sound<T, E: std::fmt::Display>(compiled: Result<T, E>) -> Option<T> {
     compiled.inspect_err(|error| debug_assert!(false, "{error}")).ok()
 }
 
-/// The patterns of a long table. One search over a text finds the words of all, so that hardly
-/// a line of a novel is looked at twice, and no automaton grows with all the patterns at once.
+/// The patterns of a long table. One search over a text finds the words of all, so that hardly a
+/// line of a novel is searched twice, and no automaton grows with all the patterns at once.
 pub(super) struct PatternTable {
     patterns: Vec<Pattern>,
     words: Option<AhoCorasick>,
-    /// The pattern that each of the words is of.
+    /// The pattern of each word.
     owners: Vec<usize>,
-    /// Patterns that match without any word.
+    /// Patterns without required words.
     wordless: Vec<usize>,
 }
 
@@ -174,7 +172,7 @@ impl PatternTable {
                 None => wordless.push(index),
             }
         }
-        // What searches twice as fast takes longer to make than a short text takes to read.
+        // An automaton that searches twice as fast takes longer to build than a short text to read.
         let words =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(words);
         let words = sound(words);
@@ -192,7 +190,7 @@ impl PatternTable {
         tried.into_iter().find(|index| self.patterns[*index].is_match(text))
     }
 
-    /// The patterns that may match without any word.
+    /// The patterns that may match without a required word.
     #[cfg(test)]
     pub(super) fn wordless(&self) -> &[usize] {
         &self.wordless

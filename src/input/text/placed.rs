@@ -1,9 +1,6 @@
-//! Text with its place. A [`Text`] is the text of a unit; a [`Placed`] is a piece of it that knows
-//! its range. Texts are only split here: no pass computes offsets. Patterns see a piece folded
+//! Text with its place. A [`Text`] is the text of a unit; a [`Placed`] is a piece of it with its
+//! range. Texts are only split here: no pass computes offsets. Patterns match a piece folded
 //! ([`crate::text::fold`]); matches are returned as pieces of the text as written.
-//!
-//! Patterns see a piece folded ([`crate::text::fold`]); what they find comes back as pieces of
-//! the text as it was written.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -11,20 +8,20 @@ use std::ops::{Deref, Range};
 
 use crate::text::{fold, script};
 
-/// A text, and how it reads folded.
+/// A text, and its folded form.
 #[derive(Clone, Debug)]
 pub(super) struct Text<'a> {
     written: Cow<'a, str>,
-    /// None within where folding changes nothing.
+    /// `None` if folding changes nothing.
     folded: OnceCell<Option<Box<Folded>>>,
 }
 
-/// A folded text, and where its characters come from.
+/// A folded text, and the origins of its characters.
 #[derive(Clone, Debug)]
 struct Folded {
     text: String,
-    /// Places from which on the distance of folded and written text differs, in ascending
-    /// order: the byte of the folded text, and the byte of the written one.
+    /// The offsets at which the distance of folded and written text changes, in ascending order:
+    /// the offset in the folded text, and that in the written one.
     shifts: Vec<(usize, usize)>,
 }
 
@@ -33,13 +30,12 @@ impl<'a> Text<'a> {
         Self { written: written.into(), folded: OnceCell::new() }
     }
 
-    /// The whole of it.
+    /// The whole text.
     pub(super) fn whole(&self) -> Placed<'_> {
         Placed { text: self, start: 0, end: self.written.len() }
     }
 
-    /// What is before a piece of it, and the rest. `None` if it was not copied from the source
-    /// as it is.
+    /// The part before a piece of it, and the rest. `None` if it is not a copy of the source.
     pub(super) fn parted(&self, at: Placed<'_>) -> Option<(&'a str, &'a str)> {
         match &self.written {
             Cow::Borrowed(written) => written.split_at_checked(at.start),
@@ -86,16 +82,16 @@ impl Folded {
         Some(Self { text, shifts })
     }
 
-    /// The place in the folded text of a byte of the written one.
+    /// The offset in the folded text of an offset in the written one.
     fn fold_place(&self, written: usize) -> usize {
         let next = self.shifts.partition_point(|(_, from)| *from <= written);
         let (folded, from) = self.shifts[next - 1];
-        // What was passed over lies before the next shift.
+        // Skipped text lies before the next shift.
         let limit = self.shifts.get(next).map_or(self.text.len(), |(folded, _)| *folded);
         (folded + written - from).min(limit)
     }
 
-    /// The place in the written text of a byte of the folded one.
+    /// The offset in the written text of an offset in the folded one.
     fn written_place(&self, folded: usize) -> usize {
         let next = self.shifts.partition_point(|(at, _)| *at <= folded);
         let (at, written) = self.shifts[next - 1];
@@ -120,12 +116,12 @@ impl Deref for Placed<'_> {
 }
 
 impl<'t> Placed<'t> {
-    /// As it is written.
+    /// The text as written.
     pub(super) fn as_str(self) -> &'t str {
         &self.text.written[self.range()]
     }
 
-    /// As it is compared.
+    /// The text as compared.
     pub(super) fn folded(self) -> &'t str {
         match self.text.folded() {
             None => self.as_str(),
@@ -135,7 +131,7 @@ impl<'t> Placed<'t> {
         }
     }
 
-    /// Where it is in its text, in bytes.
+    /// Its range in its text, in bytes.
     pub(super) fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -145,13 +141,13 @@ impl<'t> Placed<'t> {
         self.as_str().chars().count()
     }
 
-    /// The piece of this one that a slice of its written text is.
+    /// The piece of this one for a slice of its written text.
     fn piece(self, slice: &str) -> Self {
         let start = self.start + (slice.as_ptr() as usize - self.as_str().as_ptr() as usize);
         Self { start, end: start + slice.len(), ..self }
     }
 
-    /// The piece of this one that a range of its folded text is.
+    /// The piece of this one for a range of its folded text.
     pub(super) fn of_folded(self, range: Range<usize>) -> Self {
         let place = |at: usize| match self.text.folded() {
             None => self.start + at,
@@ -163,7 +159,7 @@ impl<'t> Placed<'t> {
         Self { start, end: place(range.end).max(start), ..self }
     }
 
-    /// What is left without white space at both ends.
+    /// The piece without white space at both ends.
     pub(super) fn trim(self) -> Self {
         self.trim_matches(script::is_space)
     }
@@ -180,24 +176,24 @@ impl<'t> Placed<'t> {
         self.piece(self.as_str().trim_end_matches(unwanted))
     }
 
-    /// What follows the first character, if `is_match` accepts it.
+    /// The rest after the first character, if `is_match` accepts it.
     pub(super) fn strip_first(self, is_match: impl Fn(char) -> bool) -> Option<Self> {
         self.as_str().strip_prefix(is_match).map(|rest| self.piece(rest))
     }
 
-    /// What is before the last character, if `is_match` accepts it.
+    /// The part before the last character, if `is_match` accepts it.
     pub(super) fn strip_last(self, is_match: impl Fn(char) -> bool) -> Option<Self> {
         self.as_str().strip_suffix(is_match).map(|rest| self.piece(rest))
     }
 
-    /// What follows `prefix`, compared folded.
+    /// The rest after `prefix`, compared folded.
     pub(super) fn strip_prefix(self, prefix: &str) -> Option<Self> {
         let rest = self.folded().strip_prefix(prefix)?;
         let whole = self.folded().len();
         Some(self.of_folded(whole - rest.len()..whole))
     }
 
-    /// What is before `suffix`, compared folded.
+    /// The part before `suffix`, compared folded.
     pub(super) fn strip_suffix(self, suffix: &str) -> Option<Self> {
         let rest = self.folded().strip_suffix(suffix)?;
         Some(self.of_folded(0..rest.len()))
@@ -241,26 +237,26 @@ impl<'t> Placed<'t> {
         Self { start: self.start + start, ..self }
     }
 
-    /// The beginning of it that has `count` characters other than white space, if it has.
+    /// Its beginning with `count` characters other than white space, if it has so many.
     pub(super) fn first_inked(self, count: usize) -> Option<Self> {
         let inked = self.as_str().char_indices().filter(|(_, c)| !script::is_space(*c));
         let (at, last) = inked.take(count).last()?;
         Some(Self { end: self.start + at + last.len_utf8(), ..self })
     }
 
-    /// The first place of `word`, compared folded.
+    /// The first occurrence of `word`, compared folded.
     pub(super) fn find_word(self, word: &str) -> Option<Self> {
         let at = self.folded().find(word)?;
         Some(self.of_folded(at..at + word.len()))
     }
 
-    /// The first place of `word` as it is written.
+    /// The first occurrence of `word` as written.
     pub(super) fn find_written(self, word: &str) -> Option<Self> {
         let (_, found) = self.as_str().match_indices(word).next()?;
         Some(self.piece(found))
     }
 
-    /// The last place of `word`, compared folded.
+    /// The last occurrence of `word`, compared folded.
     pub(super) fn rfind_word(self, word: &str) -> Option<Self> {
         let at = self.folded().rfind(word)?;
         Some(self.of_folded(at..at + word.len()))
@@ -278,13 +274,13 @@ impl<'t> Placed<'t> {
         Some(Self { start: self.start + at, end: self.start + at + found.len_utf8(), ..self })
     }
 
-    /// What is before a piece of the same text.
+    /// The part before a piece of the same text.
     pub(super) fn before(self, piece: Self) -> Self {
         let end = piece.start.clamp(self.start, self.end);
         Self { end, ..self }
     }
 
-    /// What is after a piece of the same text.
+    /// The part after a piece of the same text.
     pub(super) fn after(self, piece: Self) -> Self {
         let start = piece.end.clamp(self.start, self.end);
         Self { start, ..self }
@@ -302,13 +298,13 @@ impl<'t> Placed<'t> {
         Self { end, ..self }
     }
 
-    /// The piece of the same text that a range of it is, which another piece had.
+    /// A piece of the same text, by its range.
     pub(super) fn at(self, range: Range<usize>) -> Self {
         let start = range.start.clamp(self.start, self.end);
         Self { start, end: range.end.clamp(start, self.end), ..self }
     }
 
-    /// The piece of it that a range of its text is; none if that is not all within it, or cuts a
+    /// The piece for a range of its text; `None` if the range is not within it, or cuts a
     /// character.
     pub(super) fn get(self, range: Range<usize>) -> Option<Self> {
         let within = self.start <= range.start && range.end <= self.end;
@@ -363,7 +359,7 @@ mod tests {
     }
 
     proptest! {
-        /// Each range of the folded text is the folded text of the piece that it is.
+        /// Each range of the folded text is the folded form of its piece.
         #[test]
         fn folded_ranges_are_pieces(
             written in "[書书网網ａaＷ\u{200B}\u{FEFF}\u{200D}。！0９ⓦ𠮷]{0,12}", a in 0..40usize, b in 0..40usize,

@@ -14,8 +14,8 @@ use crate::text::{punctuation, script};
 /// The rule's name in reports, and the kind of the residue.
 const RULE: &str = "repeated-title";
 
-/// The longest heading that is looked for again, and the shortest without a number: 正文 heads
-/// what is below 正文.
+/// The maximum length of a repeated heading, and the minimum of one without a number: 正文 is the
+/// heading of what is below it.
 const LONGEST: usize = 60;
 const SHORTEST: usize = 3;
 
@@ -68,12 +68,12 @@ fn key_of_heading(unit: &Unit<'_>) -> Option<String> {
     (unit.is_body() && unit.length <= LONGEST && heads()).then(|| framed_key(text))
 }
 
-/// A heading as it is compared: the brackets around it don't count.
+/// A heading in the form that is compared: the brackets around it are ignored.
 fn framed_key(text: Placed<'_>) -> String {
     key(text.trim_matches(|c| punctuation::is_opening(c) || punctuation::is_closing(c)))
 }
 
-/// What follows the copy of a heading, and the white space after it.
+/// The rest after the copy of a heading, and the white space after it.
 fn after_copy<'t>(text: Placed<'t>, heading: &str) -> Option<Placed<'t>> {
     let copy = text.first_inked(heading.chars().count())?;
     let rest = text.after(copy);

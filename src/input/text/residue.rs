@@ -21,16 +21,16 @@ const LONGEST: usize = 120;
 /// The longest advertisement, in characters.
 const LONGEST_ADVERT: usize = 200;
 
-/// How far from the end of the text a footer may begin, in units.
+/// The maximum distance of a footer from the end of the text, in units.
 const FOOTER_UNITS: usize = 30;
 
-/// What Project Gutenberg puts before a text, up to the first of these, and behind it, from the
+/// The text of Project Gutenberg before a work, up to the first of these, and after it, from the
 /// second on.
 const FRAME_OPENS: &str = r"^\*{3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG";
 const FRAME_CLOSES: &str =
     r"^(?:\*{3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)";
 
-/// Who posts, and when, above each post of one author.
+/// Author and time of a post, above each post of one author.
 const POST: &str = r"^作者\s*[:：]\s*\S{1,30}\s+(?:提交|发表)(?:日期|时间)\s*[:：]";
 
 patterns! {
@@ -41,13 +41,13 @@ patterns! {
     static RECORD_LINE = r"^[【\[]\s*\p{Han}(?:\s*\p{Han}){1,5}\s*[】\]]\s*[^\s。]";
     /// The line of a floor.
     static FLOOR = r"^(?:\d{1,5}楼|楼主|沙发)\s.{0,24}(?:发表于|回复于)\s*\d{4}-";
-    /// An address and nothing else.
+    /// Only an address.
     static ADDRESS = r"^(?:https?://|www\.)\S+$";
-    /// The address of a site and of no page of it: `www.example.com`.
+    /// The address of a site, without a page: `www.example.com`.
     static SITE = r"^(?:https?://)?www\.[A-Za-z0-9-]+(?:\.[A-Za-z]{2,6}){1,2}/?$";
 }
 
-/// The rules for residue, and behind them those for advertising.
+/// The rules for residue, followed by those for advertising.
 fn anywhere() -> impl Iterator<Item = &'static Rule> + Clone {
     table::of(RuleKind::Residue).chain(table::of(RuleKind::Advert))
 }
@@ -100,7 +100,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     mark_edges(units);
 }
 
-/// Everything outside of the lines between which Project Gutenberg sets a text.
+/// Everything outside the lines of Project Gutenberg around a text.
 fn mark_frames(units: &mut [Unit<'_>]) {
     let outside = |unit: &mut Unit<'_>| unit.set(Role::Residue("site"), "frame", 95);
     if let Some(at) = units.iter().position(|unit| OPENS.is_match(unit.whole())) {
@@ -113,10 +113,10 @@ fn mark_frames(units: &mut [Unit<'_>]) {
     }
 }
 
-/// What a download site writes above the line after which its users' files begin, and below that
-/// at which they end.
+/// The lines of a download site above the line that begins the uploaded text, and below the line
+/// that ends it.
 fn mark_uploads(units: &mut [Unit<'_>]) {
-    /// How many units it writes at most.
+    /// The maximum number of such units.
     const LINES: usize = 12;
     let announces = |unit: &Unit<'_>, word: &str| {
         unit.whole().find_word("上传").is_some()
@@ -161,7 +161,7 @@ fn mark_posts(units: &mut [Unit<'_>]) {
     mark_posters(units);
     for at in (0..units.len()).filter(|at| *units[*at].text == *"--").collect::<Vec<_>>() {
         let nearby = &units[at..units.len().min(at + SIGNATURE)];
-        // A line ※ of the text's own closes no signature.
+        // A line ※ of the text closes no signature.
         let closes = |unit: &Unit<'_>| {
             unit.text.starts_with('※') && matches!(unit.role, Role::Residue(_))
         };
@@ -172,10 +172,10 @@ fn mark_posts(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Who posts, and what he signs with, on lines of their own above the floors (楼层) of a thread: no
+/// Names of posters, and their mottos, on lines of their own above the floors (楼层) of a thread: no
 /// headings.
 fn mark_posters(units: &mut [Unit<'_>]) {
-    /// How many such lines there are at most, and the longest.
+    /// The maximum number of such lines, and the maximum length.
     const LINES: usize = 2;
     const LONGEST: usize = 40;
     for at in
@@ -200,9 +200,9 @@ fn mark_record_text(units: &mut [Unit<'_>]) {
     }
 }
 
-/// 文章来自江城艺术, which comes again and again between paragraphs: a site's stamp.
+/// 文章来自江城艺术, repeated between paragraphs: a site's stamp.
 fn mark_stamps(units: &mut [Unit<'_>]) {
-    /// How often it comes at least.
+    /// The minimum number of repetitions.
     const OFTEN: usize = 3;
     let is_stamp =
         |unit: &Unit<'_>| unit.is_body() && rules::text_by(unit.whole()) == Some("source");
@@ -217,15 +217,15 @@ fn mark_stamps(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Whether a line is an address and nothing else.
+/// Whether a line is only an address.
 pub(super) fn is_address(text: Placed<'_>) -> bool {
     ADDRESS.is_match(text)
 }
 
-/// An address alone on a line is the page's at either end of a text; within it is one that the
-/// author names, unless it is a site's between paragraphs that do not announce it.
+/// An address alone on a line belongs to the page at either end of a text; within it the author
+/// gave it, unless it is a site's between paragraphs that do not announce it.
 fn mark_addresses(units: &mut [Unit<'_>]) {
-    /// How far from the ends, in units.
+    /// The maximum distance from the ends, in units.
     const EDGE: usize = 6;
     let count = units.len();
     for (at, unit) in units.iter_mut().enumerate() {
@@ -242,7 +242,7 @@ fn mark_addresses(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Drawn lines beside what a site says frame that.
+/// Drawn lines beside the text of a site frame it.
 fn mark_rules(units: &mut [Unit<'_>]) {
     let drawn =
         |unit: &Unit<'_>| unit.length >= 5 && !unit.text.contains(char::is_alphanumeric);
@@ -256,7 +256,7 @@ fn mark_rules(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Lines of signs before the first words and after the last frame what the site says.
+/// Lines of signs before the first words and after the last frame the text of the site.
 fn mark_edges(units: &mut [Unit<'_>]) {
     let drawn = |unit: &Unit<'_>| {
         unit.is_body() && unit.length >= 5 && !unit.text.contains(char::is_alphanumeric)
@@ -276,14 +276,14 @@ fn mark_edges(units: &mut [Unit<'_>]) {
     }
 }
 
-/// The kind of residue that a line is by its words.
+/// The kind of residue of a line, by its words.
 pub(super) fn kind_of(text: Placed<'_>) -> Option<&'static str> {
     let rule = anywhere().nth(ANYWHERE.first(text)?)?;
     // Advertising may be longer.
     (rule.kind == RuleKind::Advert || text.length() <= LONGEST).then_some(rule.id.as_str())
 }
 
-/// `[1]` `[2]` on lines of their own right after a pager are its numbers.
+/// `[1]` `[2]` on lines of their own directly after a pager are its numbers.
 fn mark_pager_numbers(units: &mut [Unit<'_>]) {
     for at in 1..units.len() {
         let follows = units[at - 1].role == Role::Residue("pager");
@@ -295,8 +295,8 @@ fn mark_pager_numbers(units: &mut [Unit<'_>]) {
     }
 }
 
-/// What is between two drawn lines of residue, if it is little. Words such as 本章完 draw
-/// no line: between two of them lies a chapter.
+/// The text between two drawn lines of residue, if it is short. Words such as 本章完 draw no line:
+/// between two of them is a chapter.
 fn mark_banners(units: &mut [Unit<'_>]) {
     let mut open: Option<usize> = None;
     for at in 0..units.len() {
@@ -314,7 +314,7 @@ fn mark_banners(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Marks the site's own lines before the title, which is `title`.
+/// Marks the site's lines before the title, which is `title`.
 pub(super) fn mark_head(units: &mut [Unit<'_>], title: usize) {
     for unit in units[..title].iter_mut().filter(|unit| unit.is_body()) {
         if is_head(unit.whole()) {
@@ -323,7 +323,7 @@ pub(super) fn mark_head(units: &mut [Unit<'_>], title: usize) {
     }
 }
 
-/// Whether a line before the title is the site's own.
+/// Whether a line before the title belongs to the site.
 pub(super) fn is_head(text: Placed<'_>) -> bool {
     HEAD.first(text).is_some()
 }
@@ -333,7 +333,7 @@ pub(super) fn begins_footer(text: Placed<'_>) -> bool {
     FOOTER.first(text.trim_matches(|c: char| "（）()[]【】".contains(c))).is_some()
 }
 
-/// Claims the footer of a saved page: from a line that begins one, all short lines to the end.
+/// Claims the footer of a saved page: from the line that begins it, all short lines to the end.
 pub(super) fn footer<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let units = view.units;
     let from = units.len().saturating_sub(FOOTER_UNITS);

@@ -31,12 +31,12 @@ pub(super) mod rank {
     pub(in crate::input::text) const DIGIT_PARENTHESES: u8 = 80;
     pub(in crate::input::text) const CIRCLED: u8 = 90;
     pub(in crate::input::text) const BARE: u8 = 100;
-    /// 序, 附录 and the like: as high as the highest that the text has.
+    /// 序, 附录 and the like: as high as the highest heading of the text.
     pub(in crate::input::text) const NAMED: u8 = 0;
-    /// 番外, 上架感言: as high as the chapters between which it is.
+    /// 番外, 上架感言: as high as the chapters around it.
     pub(in crate::input::text) const INTERLUDE: u8 = 1;
 
-    /// Whether a heading of this rank is known by its words, not by a number.
+    /// Whether a heading of this rank is recognised by its words, not by a number.
     pub(in crate::input::text) fn is_named(rank: u8) -> bool {
         rank <= INTERLUDE
     }
@@ -50,8 +50,8 @@ pub(super) enum HeadingForm {
     Unit,
     /// 一、 or a numeral alone: a heading if short, and part of a series.
     Enumerated,
-    /// （一）, 1., (1): as often the beginning of a paragraph; a heading only where the whole
-    /// series is set on lines of its own.
+    /// （一）, 1., (1): often the beginning of a paragraph; a heading only if the whole series is on
+    /// lines of its own.
     Inner,
 }
 
@@ -67,7 +67,7 @@ pub(super) const NUMERAL: &str = "numeral-alone";
 /// The rule for Q1 alone on its line.
 pub(super) const QUESTION_LABEL: &str = "question-label";
 
-/// A number in digits alone, 7, (7), 7.: as often that of a page.
+/// A number in digits alone, 7, (7), 7.: often a page number.
 const LONE: &str = r"^[（(]?(?P<num>[0-9]{1,4})[)）]?[、.]?$";
 
 patterns! {
@@ -94,7 +94,7 @@ pub(super) fn text_by(text: Placed<'_>) -> Option<&'static str> {
     Some(rule.id.as_str())
 }
 
-/// Whether a line is a question with the place of its answer: 限速（   B  ）.
+/// Whether a line is a question with a place for its answer: 限速（   B  ）.
 pub(super) fn has_answer(text: Placed<'_>) -> bool {
     text_by(text) == Some("answer")
 }
@@ -137,7 +137,7 @@ static NAMED_TITLED: LazyLock<PatternTable> = LazyLock::new(|| {
     PatternTable::new(patterns)
 });
 
-/// What may not follow a number directly where a heading has no mark between: 第四回中既将….
+/// What may not directly follow a number without a separator: 第四回中既将….
 const SENTENCE_STARTS: &str = "的是里中内将既即又已有之则亦和与说就也都以所不";
 
 /// The longest heading, in characters. A clause of 60 Han fills two lines of print.
@@ -157,12 +157,12 @@ const LONGEST_NAMED: usize = 36;
 /// A unit in the form of a numbered or named heading.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    /// Which of the rules for numbers; none for a named heading.
+    /// The index of its rule for numbers; `None` for a named heading.
     pub(super) rule: Option<usize>,
     pub(super) heading: Heading,
-    /// The numbered unit's sign: headings with one sign count on.
+    /// The sign of the numbered unit: headings with one sign form a series.
     pub(super) unit: Option<char>,
-    /// Whether a mark or space parts number and title.
+    /// Whether a mark or space separates number and title.
     pub(super) separated: bool,
     /// Where the title begins in the text, in bytes.
     label: usize,
@@ -179,7 +179,7 @@ impl Candidate {
         self.rule.and_then(|rule| NUMBERED[rule].0.form)
     }
 
-    /// The title without its number; `text` is what the candidate was found in.
+    /// The title without its number; `text` is the text that has the candidate.
     pub(super) fn label<'t>(&self, text: Placed<'t>) -> Placed<'t> {
         text.at(self.label..usize::MAX)
     }
@@ -195,8 +195,7 @@ pub(super) fn unsigned(text: Placed<'_>) -> Placed<'_> {
     rest.trim_start_matches(|c| c == '、' || script::is_space(c))
 }
 
-/// The heading that the beginning of `text` has the form of. Whether it is one is decided
-/// among its siblings.
+/// The heading whose form the beginning of `text` has. Its siblings decide whether it is one.
 pub(super) fn numbered(text: Placed<'_>) -> Option<Candidate> {
     let bare = unsigned(text);
     let candidate = numbered_unsigned(bare)?;
@@ -248,7 +247,7 @@ fn read_number(text: &str) -> Option<u32> {
     }
 }
 
-/// The heading that a number in digits alone is, where a long chain of such lines counts on.
+/// The heading of a bare number in digits, if a long chain of such lines counts on.
 pub(super) fn lone(text: Placed<'_>) -> Option<Candidate> {
     let number = read_number(LONE_NUMBER.captures(text)?.name("num")?.folded());
     let heading = Heading::of(rank::COMMA, SectionKind::Section, number);
@@ -329,15 +328,15 @@ pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool
         && label
             .folded()
             .starts_with(|c: char| SENTENCE_STARTS.contains(c) || punctuation::is_pause(c));
-    // 1.1 子曰：「…？」: who is quoted speaks in a paragraph.
+    // 1.1 子曰：「…？」: quoted speech is in a paragraph.
     let is_speech = label.contains(['：', ':'])
         && label.ends_with(['”', '」', '』'])
         && super::lines::ends_sentence(&label);
     final_mark || inner_stop || starts || is_speech
 }
 
-/// Section names that case reports, papers and news commonly use: known even where one is
-/// glued to its paragraph.
+/// Section names that case reports, papers and news commonly use: recognised even run in with a
+/// paragraph.
 static COMMON_NAMES: LazyLock<Vec<&str>> =
     LazyLock::new(|| table::words(RuleKind::SectionName).collect());
 
@@ -354,7 +353,7 @@ pub(super) fn numbered_rules() -> impl Iterator<Item = &'static Rule> {
     NUMBERED.iter().map(|(rule, _)| *rule)
 }
 
-/// Whether a text is a common section name and nothing else, except for a colon.
+/// Whether a text is only a common section name, with or without a colon.
 pub(super) fn is_common_name(text: Placed<'_>) -> bool {
     let text = text.trim_end_matches(|c| matches!(c, '：' | ':'));
     COMMON_NAMES.contains(&text.folded())

@@ -1,8 +1,8 @@
 //! Headings run in with a paragraph by a lost line end.
 //!
-//! At the end of a paragraph: a fragment after the last full stop that is built like the
-//! headings of the text; that it is short proves nothing, since speech and asides end so too. At
-//! its start: a section name that is common or that the text uses elsewhere.
+//! At the end of a paragraph: a fragment after the last full stop with the form of the text's
+//! headings; a short fragment proves nothing, since speech and asides end so too. At its start: a
+//! section name that is common or that the text uses elsewhere.
 
 use std::collections::BTreeSet;
 
@@ -15,31 +15,31 @@ use super::rules::{self, Candidate};
 use super::similar::{MeasuredLine, common_ends};
 use crate::text::{punctuation, script};
 
-/// The longest fragment that is taken for a heading as others are built alike.
+/// The maximum length of a fragment that is a heading by its similarity to others.
 const LONGEST_BY_PARALLEL: usize = 30;
-/// The fewest headings on lines of their own that a glued one is compared with.
+/// The minimum number of headings on lines of their own for a comparison.
 const LEAST_SIBLINGS: usize = 2;
 
-/// Where a paragraph is parted: the second part, the rule and how sure it is.
+/// A split of a paragraph: the second part, the rule and the confidence.
 type ParagraphCut<'t> = (Placed<'t>, &'static str, u8);
 
-/// The most siblings that a fragment is compared with: what most of so many are, most are.
+/// The maximum number of siblings that a fragment is compared with: a sample shows what most have.
 const MOST_SIBLINGS: usize = 200;
 
 /// The headings on lines of their own.
 struct Siblings<'a> {
-    /// So many of them, evenly picked.
+    /// A sample of them, evenly picked.
     lines: Vec<MeasuredLine<'a>>,
-    /// What all begin and end with.
+    /// Their common beginning and end.
     begin: String,
     end: String,
     longest: usize,
-    /// The length of all, if they have one.
+    /// The length of all, if they share one.
     length: Option<usize>,
 }
 
 impl<'a> Siblings<'a> {
-    /// Those of them that have these texts.
+    /// The siblings with these texts.
     fn of(texts: &'a [String]) -> Self {
         let (mut begin, mut end) = (usize::MAX, usize::MAX);
         for pair in texts.windows(2) {
@@ -59,22 +59,22 @@ impl<'a> Siblings<'a> {
         Self { lines, begin, end, longest, length }
     }
 
-    /// Whether a fragment is built like most of them.
+    /// Whether a fragment is similar to most of them.
     fn are_parallel_to(&self, fragment: &str) -> bool {
         let fragment = MeasuredLine::new(fragment);
         let parallel = self.lines.iter().filter(|line| line.is_parallel_to(&fragment)).count();
         parallel >= LEAST_SIBLINGS && parallel * 2 >= self.lines.len()
     }
 
-    /// Whether a fragment is as long as all of them, and begins or ends as all do.
+    /// Whether a fragment has the common length, and the common beginning or end.
     fn have_the_shape_of(&self, fragment: &str) -> bool {
         let begins = !self.begin.is_empty() && fragment.starts_with(&self.begin);
         let ends = !self.end.is_empty() && fragment.ends_with(&self.end);
         self.length == Some(fragment.chars().count()) && (begins || ends)
     }
 
-    /// The heading that a paragraph begins with: up to the words that all of them end in, or to
-    /// white space.
+    /// The heading at the start of a paragraph: up to the common end of the headings, or to white
+    /// space.
     fn begin<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
         let by_end = || {
             let known = self.end.chars().count() >= 2 && text.starts_with(&self.begin);
@@ -90,7 +90,7 @@ impl<'a> Siblings<'a> {
     }
 }
 
-/// Claims headings within the paragraphs that they are glued to.
+/// Claims headings that are run in with paragraphs.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let contents = Contents::of(view);
     view.draft(|units| split(units, &contents))
@@ -102,7 +102,7 @@ fn split(units: &mut Vec<Unit<'_>>, contents: &Contents) {
         .filter(|unit| matches!(&unit.role, Role::Heading(h) if h.rank == rules::rank::BARE))
         .map(|unit| unit.text.to_string())
         .collect();
-    // Where lines are broken anywhere, what ends a paragraph is seldom a heading.
+    // If lines are broken anywhere, the end of a paragraph is seldom a heading.
     let siblings = Siblings::of(if is_broken(units) { &[] } else { &texts });
     let numbers: BTreeSet<HeadingNumber> =
         headings(units).filter_map(|unit| number_of(&rules::numbered(unit.whole())?)).collect();
@@ -156,13 +156,13 @@ fn number_of(candidate: &Candidate) -> Option<HeadingNumber> {
     Some((candidate.rule, candidate.unit, candidate.heading.number?))
 }
 
-/// A heading that ends the paragraph and fills a gap among the numbers of the others: 第二回
-/// after the first, 二 between 一 and 三.
+/// A heading at the end of a paragraph that fills a gap among the numbers of the others: 第二回 after
+/// the first, 二 between 一 and 三.
 fn numbered_tail<'t>(
     unit: &'t Unit<'_>,
     numbers: &BTreeSet<HeadingNumber>,
 ) -> Option<ParagraphCut<'t>> {
-    /// The longest heading, and the fewest characters of the paragraph that it leaves.
+    /// The maximum length of the heading, and the minimum length of the rest of the paragraph.
     const LONGEST: usize = 40;
     const PARAGRAPH: usize = 12;
     let fragment = last_words(unit.whole())?;
@@ -189,7 +189,7 @@ fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
     let mut rest = stem;
     let stop = loop {
         let stop = rest.rfind_char(|c| matches!(c, '。' | '！' | '？' | '!' | '?' | '.'))?;
-        // The ASCII stop of a sentence is behind Han, and not part of a number or address.
+        // The ASCII full stop of a sentence follows Han, and is not part of a number or address.
         let sentence = || {
             let before = rest.before(stop);
             before.ends_with(|c: char| script::is_han(c) || punctuation::is_closing(c))
@@ -204,7 +204,7 @@ fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
     Some(words.trim_start_matches(|c: char| punctuation::is_closing(c) || script::is_space(c)))
 }
 
-/// The words after the last full stop of a paragraph that ends in none.
+/// The words after the last full stop of a paragraph that does not end in one.
 fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     if unit.ends_sentence() || unit.text.ends_with(|c: char| punctuation::is_pause(c)) {
         return None;
@@ -220,9 +220,9 @@ fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     (heads && !rules::is_never_heading(fragment)).then_some(fragment)
 }
 
-/// Whether lines are broken within sentences: then the ends of paragraphs say nothing.
+/// Whether lines are broken within sentences: then the ends of paragraphs are no evidence.
 fn is_broken(units: &[Unit<'_>]) -> bool {
-    /// The shortest paragraph, and of how many one has an open end.
+    /// The minimum length of a paragraph; one of this many has an open end.
     const PARAGRAPH: usize = 25;
     const ONE_IN: usize = 7;
     let paragraphs = units.iter().filter(|unit| unit.is_body() && unit.length >= PARAGRAPH);
@@ -233,7 +233,7 @@ fn is_broken(units: &[Unit<'_>]) -> bool {
     open > ONE_IN && open * ONE_IN > all
 }
 
-/// The fragments of all paragraphs that others follow.
+/// The fragments of all paragraphs that are followed by another.
 pub(super) fn fragments(units: &[Unit<'_>]) -> Vec<String> {
     if is_broken(units) {
         return Vec::new();
@@ -246,7 +246,7 @@ pub(super) fn fragments(units: &[Unit<'_>]) -> Vec<String> {
     short.take(MOST_SIBLINGS).map(|it| it.to_string()).collect()
 }
 
-/// The heading that ends a paragraph.
+/// The heading at the end of a paragraph.
 fn tail<'t>(
     unit: &'t Unit<'_>,
     siblings: &Siblings<'_>,
@@ -267,24 +267,24 @@ fn tail<'t>(
     if siblings.lines.len() >= LEAST_SIBLINGS && rules::is_common_name(fragment) {
         return Some((fragment, "glued-by-name", 85));
     }
-    // Where most headings are glued, they have but one another.
+    // If most headings are run in, they can only be compared with each other.
     let few = siblings.lines.len() < LEAST_SIBLINGS && length <= LONGEST_BY_PARALLEL;
     let line = MeasuredLine::new(&fragment);
     let like = |other: &&MeasuredLine<'_>| line.is_parallel_to(other);
     let likes = siblings.lines.iter().chain(others).filter(like);
-    // One on a line of its own speaks for another that is glued, whatever the rest are like.
+    // A heading on a line of its own confirms one that is run in, whatever the rest.
     let led = siblings.lines.iter().any(|other| like(&other));
     let alike = (few || led) && likes.take(LEAST_SIBLINGS).count() == LEAST_SIBLINGS;
     alike.then_some((fragment, "glued-by-parallel", 80))
 }
 
-/// What is left of a paragraph that a heading begins.
+/// The rest of a paragraph after a heading at its start.
 fn head<'t>(
     unit: &'t Unit<'_>,
     siblings: &Siblings<'_>,
     contents: &Contents,
 ) -> Option<ParagraphCut<'t>> {
-    /// What may not follow a section name that is glued: there it is part of a sentence.
+    /// What may not follow a section name that is run in: there it is part of a sentence.
     const IN_SENTENCE: &str = "的是在为了和与及之中上下有，。、：；:,！？”』」）)";
     let text = unit.whole();
     let begins_sentence = |rest: Placed<'_>| {
@@ -294,7 +294,7 @@ fn head<'t>(
     if unit.length < 20 || !unit.ends_sentence() {
         return None;
     }
-    // 典型意义 随着…: white space may be all that is left of the line end.
+    // 典型意义 随着…: white space may be all that remains of the line end.
     let parted = |rest: Placed<'_>| {
         let bare = rest.trim_start_matches(script::is_space);
         bare.len() < rest.len() && bare.starts_with(script::is_han)
@@ -313,7 +313,7 @@ fn head<'t>(
     begins_sentence(announced).then_some((announced, "glued-by-contents", 85))
 }
 
-/// Whether a fragment closes what it did not open: then it is the end of a quotation.
+/// Whether a fragment closes what it did not open: then it ends a quotation.
 fn unbalanced(fragment: &str) -> bool {
     let mut open = Vec::new();
     for c in fragment.chars() {

@@ -1,9 +1,6 @@
 //! Numbered headings run in with a paragraph by a lost line end: 。二、研究方法 at the end of one,
 //! 二、研究方法　本文采用… at the start. The numbers decide: together with the headings on separate lines they
 //! must count from one, or nothing is split. 一、要加强领导。 begins a paragraph and stays in it.
-//!
-//! The numbers decide: with the headings on lines of their own they must count on from one, or
-//! nothing is split. 一、要加强领导。 begins a paragraph and stays in it.
 
 use super::lines::Unit;
 use super::placed::Placed;
@@ -13,22 +10,22 @@ use crate::text::{punctuation, script};
 
 /// The longest title that is split off, in characters.
 const LONGEST: usize = 30;
-/// The fewest characters of the paragraph that it leaves.
+/// The minimum length of the rest of the paragraph, in characters.
 const PARAGRAPH: usize = 12;
-/// The fewest headings of the series, glued or not.
+/// The minimum number of headings of the series, run in or not.
 const LEAST: usize = 2;
 
 /// A heading of the series.
 struct SeriesHeading<'t> {
     /// Its unit.
     at: usize,
-    /// The part of the unit from its cut on; none if the heading has a line of its own.
+    /// The part of the unit from the split on; `None` if the heading has a line of its own.
     cut: Option<Placed<'t>>,
     heading: Heading,
     tail: bool,
 }
 
-/// Splits the headings 一、二、… off the paragraphs that they are glued to.
+/// Splits the headings 一、二、… off the paragraphs that they are run in with.
 pub(super) fn split(units: &mut Vec<Unit<'_>>) {
     let mut parted = Vec::new();
     for found in series(units) {
@@ -47,8 +44,8 @@ pub(super) fn split(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// The headings of all series that count on from one; none of a series of which some paragraph has a
-/// number, too.
+/// The headings of all series that count from one; a series is excluded if a paragraph has one of
+/// its numbers, too.
 fn series<'t>(units: &'t [Unit<'_>]) -> Vec<SeriesHeading<'t>> {
     let (mut all, mut series, mut sound) = (Vec::new(), Vec::new(), true);
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_body()) {
@@ -82,7 +79,7 @@ fn number_after(series: &[SeriesHeading<'_>]) -> u32 {
     u32::try_from(series.len()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-/// Adds a series that has ended, if it counts on and some of its headings are glued.
+/// Adds a series that has ended, if it counts on and some of its headings are run in.
 fn end<'t>(all: &mut Vec<SeriesHeading<'t>>, series: Vec<SeriesHeading<'t>>, sound: bool) {
     if sound && series.len() >= LEAST && series.iter().any(|found| found.cut.is_some()) {
         all.extend(series);
@@ -107,7 +104,7 @@ fn comma(text: Placed<'_>) -> Option<Candidate> {
         .filter(|it| text.before(it.label(text)).contains(['、', '．', '.', '：', ':']))
 }
 
-/// The paragraph after a title that begins it: at white space, before a sentence.
+/// The start of the paragraph after a title: at white space, before a sentence.
 fn head(label: Placed<'_>) -> Option<Placed<'_>> {
     let (title, rest) = label.split_once(script::is_space)?;
     let rest = rest.trim_start_matches(script::is_space);
@@ -126,7 +123,7 @@ fn head(label: Placed<'_>) -> Option<Placed<'_>> {
 fn tail<'t>(unit: &'t Unit<'_>) -> Option<(Placed<'t>, Candidate)> {
     let text = unit.whole();
     let stem = text.trim_end_matches(|c| matches!(c, '？' | '?'));
-    // 二、有哪些内容？ asks, as a heading may.
+    // 二、有哪些内容？ is a question, as a heading may be.
     let is_question = stem.len() < text.len();
     if unit.lines > 1 || (unit.ends_sentence() && !is_question) || unit.length < PARAGRAPH {
         return None;

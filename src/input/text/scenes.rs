@@ -1,8 +1,8 @@
 //! Breaks between scenes shown only by white space.
 //!
 //! Takes units, returns claims of a separator without signs in each larger gap between paragraphs,
-//! where these are regular: nearly all joints between paragraphs have the same number of blank
-//! lines, and hardly any has more.
+//! if these are regular: nearly all gaps between paragraphs have the same number of blank lines,
+//! and hardly any has more.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use super::lines::Unit;
 use super::role::Role;
 use super::rules;
 
-/// The fewest joints between paragraphs that show what is regular.
+/// The minimum number of gaps between paragraphs that show the regular one.
 const LEAST: usize = 10;
-/// The share of joints that are alike, in percent.
+/// The minimum share of equal gaps, in percent.
 const ALIKE: usize = 90;
-/// One of how many joints is larger, at most.
+/// At most one of this many gaps is larger.
 const RARE: usize = 8;
 /// The shortest paragraph without the end of a sentence, in characters.
 const SHORTEST: usize = 40;
@@ -26,7 +26,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     broken.map(|unit| unit.claim(Role::Separator, "larger-gap", 75)).collect()
 }
 
-/// The units before which a scene breaks off.
+/// The units before which a scene ends.
 fn breaks(units: &[Unit<'_>]) -> Vec<usize> {
     let joints: Vec<usize> =
         (1..units.len()).filter(|at| units[*at].is_text() && units[at - 1].is_text()).collect();
@@ -53,8 +53,8 @@ fn breaks(units: &[Unit<'_>]) -> Vec<usize> {
         .collect()
 }
 
-/// Whether a paragraph is text of a scene, not an item of a list, a missed heading or what the user
-/// made one.
+/// Whether a paragraph is text of a scene, not an item of a list, a missed heading or claimed by
+/// the user.
 fn is_prose(unit: &Unit<'_>) -> bool {
     unit.is_body()
         && (unit.ends_sentence() || unit.length >= SHORTEST)
@@ -65,7 +65,7 @@ fn is_prose(unit: &Unit<'_>) -> bool {
 mod tests {
     use super::super::{lines, wrap};
 
-    /// The separators of a text of paragraphs, by what is above each.
+    /// The separators of a text of paragraphs, given the blank lines above each.
     fn breaks(joints: &[&str]) -> Vec<usize> {
         let mut text = String::new();
         for (at, joint) in joints.iter().enumerate() {

@@ -23,13 +23,13 @@ static CAPTIONS: LazyLock<PatternTable> =
     LazyLock::new(|| table::compiled(table::of(RuleKind::Caption)));
 
 patterns! {
-    /// A caption may be a sentence where its first words name a picture: 图①：…, 图为….
+    /// A caption may be a sentence if its first words name a picture: 图①：…, 图为….
     static LABELLED = r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]|^[上下左右]?图为\p{Han}.*(?:。|[（(].{1,16}[摄图][）)])$";
-    /// What a picture shows, in sentences, and the reporter who took it.
+    /// Descriptions of pictures in sentences, and their photographer.
     static TAKEN = r"(?:新华社|中新社|本报|本网)?(?:记者|通讯员)\s*\p{Han}{2,4}(?:[ 、]\p{Han}{2,4})?\s*摄[）)]?$";
     /// A line to write on, by its signs.
     static RULED = r"^[_＿]{4,}$";
-    /// A numbered line asks for an answer.
+    /// A numbered line that expects an answer.
     static NUMBERED = r"^(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[.．、)）]|^[（(](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]|^[①-⑳]";
 }
 
@@ -50,16 +50,16 @@ fn mark(units: &mut [Unit<'_>]) {
     mark_lists(units);
 }
 
-/// Whether a line describes an image, or names who took it.
+/// Whether a line describes an image, or names its photographer.
 pub(super) fn is_caption(unit: &Unit<'_>) -> bool {
-    /// The longest caption that says who took the picture.
+    /// The maximum length of a caption that names the photographer.
     const LONGEST_TAKEN: usize = 300;
     (unit.length <= LONGEST_CAPTION
         && (is_caption_text(unit.whole()) || is_doubled(&unit.text)))
         || (unit.length <= LONGEST_TAKEN && TAKEN.is_match(unit.whole()))
 }
 
-/// Whether a line says one thing twice: what a page writes below a picture, and in its place.
+/// Whether a line has the same text twice: below a picture, and in its place.
 fn is_doubled(text: &str) -> bool {
     /// The shortest caption, in bytes: eight Han.
     const SHORTEST: usize = 24;
@@ -67,12 +67,12 @@ fn is_doubled(text: &str) -> bool {
     halves.is_some_and(|(one, other)| one.len() >= SHORTEST && one == other)
 }
 
-/// Whether a text describes an image, or names who took it.
+/// Whether a text describes an image, or names its photographer.
 pub(super) fn is_caption_text(text: Placed<'_>) -> bool {
     LABELLED.is_match(text) || (CAPTIONS.first(text).is_some() && !text.ends_with('。'))
 }
 
-/// Lines of `_` after a question, or several together: between scenes there is one.
+/// Lines of `_` after a question, or several together; a separator is a single one.
 fn mark_answer_lines(units: &mut [Unit<'_>]) {
     let ruled: Vec<bool> =
         units.iter().map(|unit| unit.is_body() && RULED.is_match(unit.whole())).collect();

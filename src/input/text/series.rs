@@ -2,13 +2,13 @@
 //!
 //! Takes the lines of one form in the order of the text, returns those of the best chain: the one
 //! that is long and counts on, restarts inside a new parent, and tolerates gaps, repeats and slips.
-//! It is found by dynamic programming: the best chain that ends in a line goes on from the best
+//! It is found by dynamic programming: the best chain that ends in a line continues the best one
 //! that ends in one of the lines before it.
 
-/// How many lines back a chain is looked for: this many strays in a row can't break it.
+/// The maximum number of lines between two of a chain: so many strays in a row can't break it.
 const WINDOW: usize = 48;
 
-/// What a line that counts on adds, one with the same number, one that restarts inside a new
+/// The score of a line that counts on, one with the same number, one that restarts inside a new
 /// parent, inside the same one, and one out of order.
 const COUNTS_ON: i32 = 8;
 const AGAIN: i32 = 1;
@@ -17,29 +17,29 @@ const RESTARTS: i32 = -3;
 const SLIPS: i32 = -16;
 /// The greatest gap that still counts as counting on, in numbers.
 const GAP: u32 = 4;
-/// What the first line of all adds where it counts from the beginning.
+/// The score of the first line if it counts from the beginning.
 const FIRST: i32 = 3;
 
 /// A line that may be of a chain.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) number: u32,
-    /// The part of the text that holds it: numbers may restart in each.
+    /// The part of the text that contains it: numbers may restart in each.
     pub(super) parent: usize,
-    /// How well it looks as a heading: 0 as most do, less than that worse.
+    /// Its likeness to a heading: 0 as usual, negative if less.
     pub(super) looks: i32,
 }
 
-/// How a line of a chain follows the one before it.
+/// The relation of a line of a chain to the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Link {
-    /// It is the first of all.
+    /// It is the first.
     First,
     /// It has the next number, or one of the next few.
     On,
     /// It has the same number.
     Again,
-    /// It counts from the beginning.
+    /// It restarts from the beginning.
     Anew,
     /// It is out of order.
     Slip,
@@ -60,7 +60,7 @@ impl Link {
     }
 }
 
-/// The best chain: the places of its lines among `members`, and how each follows.
+/// The best chain: the places of its lines among `members`, with their links.
 pub(super) fn best(members: &[Member]) -> Vec<(usize, Link)> {
     let mut chains: Vec<(i32, Option<usize>, Link)> = Vec::with_capacity(members.len());
     for (at, member) in members.iter().enumerate() {

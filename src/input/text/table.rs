@@ -26,7 +26,7 @@ pub(super) struct Rule {
     /// The level of a heading of the user, 1 the highest.
     #[serde(default)]
     pub(super) level: Option<u8>,
-    /// How the number of a heading is set apart.
+    /// The separator of a heading's number and title.
     #[serde(default)]
     pub(super) form: Option<HeadingForm>,
     /// The rank of a heading.
@@ -73,9 +73,9 @@ pub(super) enum RuleKind {
     Byline,
     /// A caption.
     Caption,
-    /// An advertisement, a line or a part of one.
+    /// Words that are only on pages.
     Advert,
-    /// What begins the footer of a page.
+    /// The beginning of a page's footer.
     Footer,
     /// The name of a site above the title.
     Head,
@@ -87,7 +87,7 @@ pub(super) enum RuleKind {
     Ware,
 }
 
-/// What a label before a colon introduces.
+/// The field that a label before a colon introduces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "FieldName")]
 pub(super) enum LabelField {
@@ -95,9 +95,9 @@ pub(super) enum LabelField {
     Source,
     Date,
     Publisher,
-    /// 关键词: what the work is about.
+    /// 关键词: subjects of the work.
     Subjects,
-    /// 浏览次数, 字号 …: nothing that is kept.
+    /// 浏览次数, 字号 …: not kept.
     #[default]
     Other,
 }
@@ -155,7 +155,7 @@ struct RuleFile {
 static BUILT_IN: LazyLock<Vec<Rule>> =
     LazyLock::new(|| sound(read(include_str!("rules.toml"))).unwrap_or_default());
 
-/// The reader's rules of a kind, in the order in which they are tried.
+/// The reader's rules of a kind, in the order of their trial.
 pub(super) fn of(kind: RuleKind) -> impl Iterator<Item = &'static Rule> + Clone {
     BUILT_IN.iter().filter(move |rule| rule.kind == kind)
 }
@@ -165,7 +165,7 @@ pub(super) fn words(kind: RuleKind) -> impl Iterator<Item = &'static str> {
     of(kind).flat_map(|rule| rule.pattern.split('|'))
 }
 
-/// The patterns of rules, to be tried together.
+/// The patterns of rules, for a combined search.
 pub(super) fn compiled(rules: impl Iterator<Item = &'static Rule>) -> PatternTable {
     PatternTable::new(rules.map(|rule| rule.pattern.as_str()))
 }
@@ -174,14 +174,14 @@ pub(super) fn compiled(rules: impl Iterator<Item = &'static Rule>) -> PatternTab
 ///
 /// # Errors
 ///
-/// The fault of a file, as TOML or as rules.
+/// The error in a file, as TOML or as rules.
 pub(super) fn read(text: &str) -> Result<Vec<Rule>, String> {
     let file: RuleFile = toml::from_str(text).map_err(|error| error.message().to_owned())?;
     Ok(file.rule)
 }
 
 impl Rule {
-    /// How high the heading is, as [`rank`] counts.
+    /// The height of the heading, as [`rank`] counts.
     pub(super) fn rank(&self) -> u8 {
         match self.rank {
             Some(Rank::Volume) => rank::VOLUME,
@@ -222,7 +222,7 @@ impl Rule {
     }
 }
 
-/// The fault of a pattern: the last line of the message; those before repeat the pattern.
+/// The error of a pattern: the last line of the message; the lines before repeat the pattern.
 pub(super) fn reason(error: &regex::Error) -> String {
     let message = error.to_string();
     let last = message.lines().last().unwrap_or_default();
@@ -266,7 +266,7 @@ mod tests {
         }
     }
 
-    /// The pattern of a rule as its kind is compiled, for the test on whole lines.
+    /// The pattern of a rule as compiled for its kind, for the test on whole lines.
     fn whole_pattern(rule: &Rule) -> String {
         match rule.kind {
             RuleKind::Numbered => rules::written_out(&rule.pattern),
@@ -283,14 +283,14 @@ mod tests {
         }
     }
 
-    /// The fault of a rule, if it has one: by its own pattern, and as the reader uses it.
+    /// The error of a rule, if any: by its own pattern, and as the reader uses it.
     fn faults(rule: &Rule) -> Vec<String> {
         let mut faults = Vec::new();
         if rule.examples.is_empty() || rule.counter_examples.is_empty() {
             faults.push("it has no examples".to_owned());
         }
         if rule.kind != RuleKind::Numbered {
-            // White space within the words of a named heading counts for nothing.
+            // White space within the words of a named heading is ignored.
             let spaced = |c: char| rule.kind == RuleKind::Named && script::is_space(c);
             let examples = rule.examples.iter().map(|line| line.replace(spaced, "")).collect();
             let rule = Rule { examples, ..rule.clone() };

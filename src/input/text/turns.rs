@@ -8,10 +8,10 @@ use super::lines::Unit;
 use super::rules;
 use crate::text::{punctuation, script};
 
-/// The longest name of a speaker, and how often one speaks at least, in turns.
+/// The maximum length of a speaker's name, and the minimum number of turns of each.
 const NAME: usize = 10;
 const OFTEN: usize = 2;
-/// The fewest turns of an interview, and the fewest headings.
+/// The minimum number of turns of an interview, and of headings.
 const TURNS: usize = 6;
 const LEAST: usize = 3;
 /// The longest heading.
@@ -39,7 +39,7 @@ fn headings(units: &[Unit<'_>]) -> Vec<usize> {
         return Vec::new();
     }
     let is_turn = |at: usize| turns.binary_search(&at).is_ok();
-    // The answer to a question may have several paragraphs; what heads one is above a turn.
+    // The answer to a question may have several paragraphs; a heading of one is above a turn.
     let found: Vec<usize> = (first.saturating_sub(1)..*last)
         .filter(|at| !is_turn(*at) && is_turn(at + 1) && may_head(units, *at))
         .collect();
@@ -49,7 +49,7 @@ fn headings(units: &[Unit<'_>]) -> Vec<usize> {
     found
 }
 
-/// Whose turn a unit is.
+/// The speaker of a unit's turn.
 fn speaker<'u>(unit: &'u Unit<'_>) -> Option<&'u str> {
     let (name, speech) = unit.text.split_once(['：', ':']).filter(|_| unit.is_body())?;
     let is_name = (1..=NAME).contains(&name.chars().count())
@@ -71,7 +71,7 @@ fn may_head(units: &[Unit<'_>], at: usize) -> bool {
         && !bare.ends_with(['，', '…'])
         && !text.contains(['。', '；', '：', ':'])
         && text.contains(char::is_alphabetic)
-        // A note on what happens: （笑）
+        // A note on an event: （笑）
         && !text.starts_with(['（', '(', '[', '【'])
         && dates::first(text).is_none()
         && !rules::is_never_heading(text)
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn two_are_no_headings_and_neither_is_what_happens() {
+    fn two_lines_or_stage_directions_are_no_headings() {
         for line in ["一册书，修了两年\n", "“这行，先学三年”\n"] {
             assert!(headings(&INTERVIEW.replace(line, "")).is_empty(), "{line}");
         }

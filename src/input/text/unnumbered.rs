@@ -1,5 +1,5 @@
-//! Unnumbered headings confirmed by what they have in common: pieces with their authors, pairs of
-//! lines, parallel lines, lines set apart by blank lines. All others are judged ([`super::judge`]).
+//! Unnumbered headings confirmed by common properties: pieces with their authors, pairs of lines,
+//! parallel lines, lines set apart by blank lines. All others are judged ([`super::judge`]).
 
 use std::collections::BTreeMap;
 
@@ -20,19 +20,20 @@ use crate::text::punctuation;
 const LONGEST: usize = 60;
 /// A paragraph below a heading has at least this many characters, or is a sentence.
 const PARAGRAPH: usize = 25;
-/// How many headings on two lines a text has at least, if it has any, and their longest line.
+/// The minimum number of headings on two lines of a text that has any, and their maximum line
+/// length.
 const LEAST_PAIRS: usize = 2;
 const LONGEST_OF_PAIR: usize = 28;
 
-/// How many candidates before and after a line are compared with it.
+/// The number of candidates before and after a line that it is compared with.
 const NEARBY: usize = 40;
 
-/// Lines that are set apart by more blank lines than paragraphs are are headings, though others
-/// are numbered: the stories of a collection above their 一, 二, 三. Nearly all lines that are
-/// so must look like headings, or the blank lines mean something else.
+/// Lines set apart by more blank lines than paragraphs are headings, even if others are numbered:
+/// the stories of a collection above their 一, 二, 三. Nearly all such lines must look like headings;
+/// otherwise the blank lines have another meaning.
 fn mark_apart(units: &mut [Unit<'_>]) {
-    /// The fewest blank lines, the fewest headings, the longest of them, the share of the lines
-    /// after such a gap that are headings or end matter, and the greatest share of all lines.
+    /// The minimum number of blank lines, and of headings; the maximum length; the minimum share of
+    /// headings or end matter after such a gap, and the maximum share of all lines.
     const GAP: usize = 2;
     const LEAST: usize = 2;
     const LONGEST: usize = 26;
@@ -68,13 +69,13 @@ fn mark_apart(units: &mut [Unit<'_>]) {
     {
         return;
     }
-    // As high as the headings that are set as they are, or above the numbers that restart in them.
+    // As high as the headings of the same look, or above the numbers that restart in them.
     let ranks = headings.filter_map(|at| match &units[*at].role {
         Role::Heading(heading) if !rank::is_named(heading.rank) => Some(heading.rank),
         _ => None,
     });
     let as_high = ranks.min().unwrap_or(rank::CHAPTER);
-    // Right below a heading each is a part of what that heads.
+    // Directly below a heading each is a part of its section.
     let heads = |unit: &Unit<'_>| {
         matches!(unit.role, Role::Heading(_))
             || (unit.is_body() && unit.length <= LONGEST && !unit.ends_sentence())
@@ -87,8 +88,8 @@ fn mark_apart(units: &mut [Unit<'_>]) {
     }
 }
 
-/// What headings of one kind begin with, and how many of them show it: a sign, ◎井; a word in
-/// brackets, `[编辑本段]历史`; the brackets around all of it; the text before a dot, 国风·周南.
+/// The common beginning of headings of one kind, and the minimum number of them: a sign, ◎井; a word
+/// in brackets, `[编辑本段]历史`; the brackets around all of it; the text before a dot, 国风·周南.
 fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
     let whole = unit.whole();
     let signed = rules::unsigned(whole).len() < whole.len();
@@ -105,7 +106,7 @@ fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
     Some((whole.until(end).to_string(), 1))
 }
 
-/// Lines that begin alike are headings where others that begin so are: ◎ ….
+/// Lines with the beginning of other headings are headings: ◎ ….
 pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     /// The longest line.
     const LONGEST: usize = 30;
@@ -129,9 +130,9 @@ pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.iter().enumerate().filter_map(claim).collect()
 }
 
-/// Pieces one after another, each with a title and its author below: 灯下 / 王秋萍.
+/// Successive pieces, each with a title and its author below: 灯下 / 王秋萍.
 fn mark_pieces(units: &mut [Unit<'_>]) {
-    /// The fewest pieces, the longest title, and the shortest paragraph.
+    /// The minimum number of pieces, the maximum length of a title, the minimum of a paragraph.
     const LEAST: usize = 2;
     const LONGEST: usize = 26;
     const PROSE: usize = 15;
@@ -165,7 +166,7 @@ fn mark_pieces(units: &mut [Unit<'_>]) {
     }
 }
 
-/// What the lines of the work are not compared with.
+/// The lines excluded from comparison with lines of the work.
 fn is_outside(unit: &Unit<'_>) -> bool {
     matches!(unit.role, Role::Residue(_) | Role::Credit(_) | Role::Title { .. })
 }
@@ -192,11 +193,11 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     mark_questions(units);
 }
 
-/// Short questions, each alone above a paragraph: the headings of an article that answers them.
-/// Where other short lines are among them, somebody talks.
+/// Short questions, each alone above a paragraph: the headings of an article that answers them. If
+/// other short lines are among them, it is a dialogue.
 fn mark_questions(units: &mut [Unit<'_>]) {
-    /// The fewest questions, their longest, and the least length of text below each on average, in
-    /// characters.
+    /// The minimum number of questions, their maximum length, and the minimum average length of
+    /// text below each, in characters.
     const LEAST: usize = 3;
     const LONGEST: usize = 20;
     const TEXT: usize = 50;
@@ -225,10 +226,10 @@ fn mark_questions(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Lines built alike (排比), each before a paragraph: the headings of a speech. Two must be like
-/// each of them; short lines are judged, unless one of the two is long or glued to a paragraph.
+/// Parallel lines (排比), each before a paragraph: the headings of a speech. Each needs two similar
+/// ones; short lines are judged, unless one of the two is long or run in with a paragraph.
 fn mark_parallel(units: &mut [Unit<'_>]) {
-    /// How many lines are like a heading at least, and the shortest that shows it.
+    /// The minimum number of similar headings, and the minimum length of one that shows it.
     const LEAST: usize = 2;
     const SHORTEST: usize = 20;
     let shaped: Vec<usize> = (0..units.len())
@@ -260,8 +261,8 @@ fn mark_parallel(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Two short lines between paragraphs are one heading on two lines where the text has several
-/// such pairs: newspapers set their headings so.
+/// Two short lines between paragraphs are one heading on two lines if the text has several such
+/// pairs, as in newspapers.
 fn join_pairs(units: &mut Vec<Unit<'_>>) {
     let is_pair = |at: &usize| {
         let line =
@@ -274,7 +275,7 @@ fn join_pairs(units: &mut Vec<Unit<'_>>) {
             && is_paragraph(&units[at + 2])
     };
     let pairs: Vec<usize> = (1..units.len().saturating_sub(2)).filter(is_pair).collect();
-    // Where most are alone, two are a heading and the first below it.
+    // If most are single lines, two are a heading and the first one below it.
     let alone = |at: &usize| {
         !is_line(&units[at - 1]) && is_line(&units[*at]) && is_paragraph(&units[at + 1])
     };
@@ -302,8 +303,8 @@ fn is_line(unit: &Unit<'_>) -> bool {
         && !rules::is_never_heading(unit.whole())
 }
 
-/// What every bare heading has: it is short, ends no sentence, holds none, and a paragraph
-/// (not another short line) follows it.
+/// The condition of every bare heading: it is short, ends no sentence, contains none, and a
+/// paragraph (not another short line) follows it.
 fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
     let unit = &units[at];
     let text = unit.whole();
@@ -325,7 +326,8 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
         return units.get(at + 1).is_some_and(Unit::is_text);
     }
     let after_is_text = units.get(at + 1).is_some_and(is_paragraph);
-    // A run of short lines is a list or verse, and a line after a short one with a colon is its.
+    // A run of short lines is a list or verse, and a line after a short one with a colon belongs to
+    // it.
     let before = at.checked_sub(1).map(|at| &units[at]).filter(|before| before.is_body());
     let runs_on = before.is_some_and(|before| {
         // A short paragraph of sentences may announce headings.

@@ -1,9 +1,9 @@
 //! The user's patterns for lines: headings and residue.
 //!
 //! Takes the patterns of the options and files of rules, which are checked and compiled; returns
-//! units marked by them before any other rule sees these. Patterns of the options see the text as
-//! it is written; those of files see it folded ([`crate::text::fold`]), as the built-in tables do.
-//! Of several that fit a line the first wins: those of the options, then the files in turn.
+//! units marked by them before any other rule sees these. Patterns of the options match the text as
+//! written; those of files match it folded ([`crate::text::fold`]), as the built-in tables do. The
+//! first match of a line wins: patterns of the options, then the files in order.
 
 use regex::Regex;
 
@@ -28,7 +28,7 @@ struct Pattern {
     kind: RuleKind,
     regex: Regex,
     level: Option<u8>,
-    /// Whether it sees the text folded.
+    /// Whether it matches the folded text.
     folded: bool,
 }
 
@@ -93,7 +93,7 @@ impl UserPatterns {
 }
 
 impl Pattern {
-    /// The pieces of a text that the pattern finds, in order; empty ones are none.
+    /// The pieces of a text that the pattern matches, in order; empty ones are none.
     fn found<'t>(&self, text: Placed<'t>) -> Vec<Placed<'t>> {
         if self.folded {
             let found = self.regex.find_iter(text.folded());
@@ -104,7 +104,7 @@ impl Pattern {
         }
     }
 
-    /// Sets aside what the pattern finds: the whole unit, or parts of it.
+    /// Sets aside the matches of the pattern: the whole unit, or parts of it.
     fn set_aside(&self, unit: &mut Unit<'_>, source: &str) {
         if !unit.is_body() {
             return;
@@ -134,7 +134,7 @@ pub(super) fn user_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
     }
 }
 
-/// A pattern of the options, compiled; `example` is said where it is empty, which would find
+/// A pattern of the options, compiled; `example` is in the error of an empty one, which would match
 /// every line.
 fn compile(setting: &str, pattern: &str, example: &str) -> Result<Regex> {
     let refuse = |why: &str| Error::new(Code::OptionValue, [&setting, &pattern, &why]);
@@ -174,7 +174,7 @@ mod tests {
         })
     }
 
-    /// What is left of the lines, those that are residue left out.
+    /// The remaining lines, without residue.
     fn left(patterns: &UserPatterns, text: &str) -> Vec<String> {
         let mut units = wrap::units(&lines::split(text), &[], &[]);
         patterns.mark(&mut units, text);

@@ -12,11 +12,11 @@ use super::rules::rank;
 use crate::model::{CreditKind, SectionKind};
 use crate::text::{punctuation, script};
 
-/// The longest line of verse, in characters: four couplets of seven.
+/// The maximum length of a line of verse, in characters: four couplets of seven.
 const LONGEST: usize = 72;
 /// The longest title of a poem.
 const LONGEST_TITLE: usize = 30;
-/// The most Han in a verse that goes over to the next clause: longer clauses are prose.
+/// The maximum number of Han in a clause of verse: longer clauses are prose.
 const LONGEST_CLAUSE: usize = 9;
 
 /// Announcements of verse.
@@ -46,16 +46,16 @@ const ANNOUNCED: [&str; 23] = [
     "怎见得",
 ];
 
-/// The clauses of a line of verse, in Han; none if the line holds anything else.
+/// The clauses of a line of verse, in Han; `None` if the line has anything else.
 fn clauses(text: &str) -> Option<Vec<usize>> {
     lengths(text)
         .filter(|it| it.len() >= 2 && it.iter().all(|l| (3..=LONGEST_CLAUSE).contains(l)))
 }
 
-/// Whether a line may be of a lyric (词), whose clauses differ in length: short ones on the
-/// whole, and a sentence.
+/// Whether a line may be of a lyric (词), whose clauses differ in length: mostly short ones, and a
+/// sentence.
 fn is_lyric(text: &str) -> bool {
-    /// What the clauses have on average, at most.
+    /// The maximum average length of the clauses.
     const CLAUSE: usize = 7;
     let fits = |it: &Vec<usize>| {
         it.len() >= 2
@@ -65,7 +65,7 @@ fn is_lyric(text: &str) -> bool {
     lines::ends_sentence(text) && lengths(text).as_ref().is_some_and(fits)
 }
 
-/// The Han of each clause; none if the text holds anything else.
+/// The Han of each clause; `None` if the text has anything else.
 fn lengths(text: &str) -> Option<Vec<usize>> {
     let mut lengths = Vec::new();
     let mut length = 0;
@@ -90,14 +90,14 @@ fn lengths(text: &str) -> Option<Vec<usize>> {
     Some(lengths)
 }
 
-/// The length of all clauses, where it is one and they come in pairs.
+/// The length of all clauses, if they share one and come in pairs.
 fn metre(clauses: &[usize]) -> Option<usize> {
     let first = *clauses.first()?;
     (clauses.len().is_multiple_of(2) && clauses.iter().all(|length| *length == first))
         .then_some(first)
 }
 
-/// Claims verse, and where headings are looked for the titles of poems.
+/// Claims verse, and the titles of poems if headings are looked for.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| {
         mark(units);
@@ -153,7 +153,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// Marks poems without a metre (新诗、歌词): a text of short lines alone, in stanzas.
+/// Marks poems without a metre (新诗、歌词): a text of only short lines, in stanzas.
 fn mark_free(units: &mut [Unit<'_>], headings: bool) {
     let structured =
         units.iter().any(|unit| matches!(unit.role, Role::Verse | Role::Heading(_)));
@@ -168,16 +168,17 @@ fn mark_free(units: &mut [Unit<'_>], headings: bool) {
     }
 }
 
-/// Where the titles are in a text of poems without a metre; none if it is something else. A title
-/// is a short line by itself above a stanza, of which there are several.
+/// The places of titles in a text of poems without a metre; none if it is not one. A title is a
+/// short line by itself above a stanza; there are several.
 pub(super) fn free(units: &[Unit<'_>]) -> Option<Vec<usize>> {
-    /// The longest line, the fewest lines, how many a stanza has on average at least, and the
-    /// share of lines that may end a sentence, in percent: all paragraphs of prose do.
+    /// The maximum length of a line, the minimum number of lines, the minimum average length of a
+    /// stanza, and the maximum share of lines that may end a sentence, in percent: all paragraphs
+    /// of prose do.
     const LONGEST: usize = 22;
     const LEAST: usize = 6;
     const STANZA: usize = 2;
     const ENDED: usize = 50;
-    /// The longest title, and the fewest.
+    /// The maximum length of a title, and the minimum number of titles.
     const TITLE: usize = 12;
     const TITLES: usize = 2;
     let is_line = |unit: &Unit<'_>| {
@@ -225,7 +226,7 @@ fn half(unit: &Unit<'_>) -> Option<usize> {
         .then_some(length)
 }
 
-/// Marks couplets and quatrains that have a line for each clause.
+/// Marks couplets and quatrains with one clause per line.
 fn mark_halves(units: &mut [Unit<'_>], indent: usize) {
     let halves: Vec<Option<usize>> = units.iter().map(half).collect();
     let mut at = 0;
@@ -245,7 +246,7 @@ fn mark_halves(units: &mut [Unit<'_>], indent: usize) {
     }
 }
 
-/// Whether a line ends in what verse is announced with, or is verse itself.
+/// Whether a line ends in an announcement of verse, or is verse itself.
 fn is_announced(unit: &Unit<'_>) -> bool {
     unit.role == Role::Verse || names_verse(unit)
 }
@@ -255,7 +256,7 @@ fn names_verse(unit: &Unit<'_>) -> bool {
     bare.len() < unit.text.len() && ANNOUNCED.iter().any(|word| bare.ends_in(word))
 }
 
-/// Marks poems of any metre that are one after another, each with its title and poet.
+/// Marks successive poems of any metre, each with its title and poet.
 fn mark_lyrics(units: &mut [Unit<'_>]) {
     for at in poems(units) {
         let lines = units[at + 2..].iter_mut();
@@ -265,7 +266,7 @@ fn mark_lyrics(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Where poems begin, each with its title and poet; none if there is only one.
+/// The beginnings of poems, each with its title and poet; none if there is only one.
 pub(super) fn poems(units: &[Unit<'_>]) -> Vec<usize> {
     let begins = |at: &usize| {
         let [title, poet, line] = &units[*at..*at + 3] else { return false };
@@ -280,7 +281,7 @@ pub(super) fn poems(units: &[Unit<'_>]) -> Vec<usize> {
     if poems.len() < 2 { Vec::new() } else { poems }
 }
 
-/// Parts a paragraph from the couplet that its last words announce: …有詩為證：夷厲相仍….
+/// Splits a paragraph before the couplet that its last words announce: …有詩為證：夷厲相仍….
 fn split_announced(units: &mut Vec<Unit<'_>>) {
     split_each(units, |unit, _| {
         let (head, mut tail) = unit.split(announced_tail(unit)?)?;
@@ -352,10 +353,10 @@ fn mark_titles(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Whether a text is verse and little else, most poems below a short line: then that is a title
-/// though no poet is below it.
+/// Whether a text is mostly verse, and most poems are below a short line: then that line is a title
+/// even without a poet below it.
 fn is_all_verse(units: &[Unit<'_>]) -> bool {
-    /// The fewest poems, and the shares of verse and of poems with a title, in percent.
+    /// The minimum number of poems, and shares of verse and of poems with a title, in percent.
     const LEAST: usize = 2;
     const SHARE: usize = 50;
     const TITLED: usize = 70;

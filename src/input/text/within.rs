@@ -1,4 +1,4 @@
-//! Residue within a line (行内残留): escape sequences of a terminal, what a site writes in brackets
+//! Residue within a line (行内残留): escape sequences of a terminal, remarks of a site in brackets
 //! among the sentences of a paragraph, tags and blanks of HTML at either end.
 
 use std::sync::LazyLock;
@@ -13,13 +13,13 @@ patterns! {
     static ESCAPE = "\u{1B}\\[[0-9;?]*[A-Za-z]";
 }
 
-/// Tags and blanks that a page left at the beginning or the end of a line.
+/// Tags and blanks of a page at the beginning or the end of a line.
 static TAGS: LazyLock<Pattern> = LazyLock::new(|| {
     let tag = r"(?:</?(?:br|p|div|span|font|center|strong|h[1-6])(?-u:\b)[^<>]{0,160}>|&(?:nbsp|emsp|ensp);)";
     Pattern::new(format!(r"^{tag}+|{tag}+$"))
 });
 
-/// Claims residue within lines, escape sequences alone where the user keeps the rest.
+/// Claims residue within lines, only escape sequences if the user keeps the rest.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| mark(units, &view.source.text, view.options.keep_residue))
 }
@@ -32,7 +32,7 @@ fn mark(units: &mut [Unit<'_>], source: &str, escapes: bool) {
         if escapes || !unit.is_body() || !unit.marks.is_empty() {
             continue;
         }
-        // One character at a time is looked for much faster than one of several.
+        // A search for one character is much faster than one for several.
         let has = |signs: &[char]| signs.iter().any(|sign| unit.text.contains(*sign));
         let (tags, remarks) = (has(&['<', '&']), has(&['（', '(', '【', '[', '［']));
         let sentences = unit.text.contains('.');
@@ -48,7 +48,7 @@ fn mark(units: &mut [Unit<'_>], source: &str, escapes: bool) {
     }
 }
 
-/// The first remark in brackets that advertises.
+/// The first remark in brackets that is an advertisement.
 fn remark(text: Placed<'_>) -> Option<Placed<'_>> {
     /// Characters between the brackets.
     const LENGTH: std::ops::RangeInclusive<usize> = 4..=80;
@@ -69,7 +69,7 @@ fn remark(text: Placed<'_>) -> Option<Placed<'_>> {
     None
 }
 
-/// The first of several sentences that advertises.
+/// The first of several sentences that is an advertisement.
 fn sentence(text: Placed<'_>) -> Option<Placed<'_>> {
     let stop = |c: char| matches!(c, '。' | '！' | '？');
     let mut rest = text;
@@ -84,7 +84,7 @@ fn sentence(text: Placed<'_>) -> Option<Placed<'_>> {
     None
 }
 
-/// Makes every match of `find` residue of a kind within the line.
+/// Marks every match of `find` as residue of a kind within the line.
 fn take_out(
     unit: &mut Unit<'_>,
     source: &str,

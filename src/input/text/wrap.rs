@@ -1,9 +1,9 @@
-//! Lines to units: most texts have a paragraph a line; some are hard-wrapped at a fixed width,
+//! Lines to units: most texts have one line per paragraph; some are hard-wrapped at a fixed width,
 //! wholly or in parts, and their lines are joined.
 //!
-//! A wrap shows as an edge: many lines end within a few columns of one width, hardly any just
-//! beyond it, and most of those do not end a sentence and are followed by another line that
-//! keeps to the width. Pages have two edges where their notes are in smaller type.
+//! A wrap is found by an edge: many lines end within a few columns of one width, hardly any just
+//! beyond it, and most of those do not end a sentence and are followed by another line within the
+//! width. Pages have two edges if their notes are in smaller type.
 
 use std::cmp::Reverse;
 
@@ -14,36 +14,36 @@ use super::role::Role;
 use super::rules;
 use crate::text::{punctuation, script};
 
-/// Wrap widths that are looked for, in columns: from 18 Han to a wide terminal.
+/// The range of wrap widths, in columns: from 18 Han to a wide terminal.
 const WIDTHS: std::ops::RangeInclusive<usize> = 36..=140;
-/// How far a full line may fall short of the width: a Latin word that did not fit, or a mark
+/// How much a full line may be narrower than the width: a Latin word that did not fit, or a mark
 /// that must not begin a line.
 const SLACK: usize = 7;
-/// How far beyond the width there must be (nearly) nothing.
+/// The range beyond the width with (nearly) no line ends.
 const EDGE: usize = 20;
-/// The least share of lines that end at the edge, in percent, and their least number.
+/// The minimum share of lines that end at the edge, in percent, and their minimum number.
 const LEAST_SHARE: usize = 12;
 const LEAST_LINES: usize = 4;
-/// The least number of lines at the edge of notes, beside the text's.
+/// The minimum number of lines at the edge of notes, beside that of the text.
 const LEAST_NOTES: usize = 2;
-/// The greatest share of lines just beyond the edge, in percent of those at it.
+/// The maximum share of lines just beyond the edge, in percent of those at it.
 const BEYOND_SHARE: usize = 10;
-/// The least share of lines at the edge that do not end a sentence, in percent.
+/// The minimum share of lines at the edge that do not end a sentence, in percent.
 const RUN_ON_SHARE: usize = 60;
-/// The least share of those that another line follows, in percent.
+/// The minimum share of those that another line follows, in percent.
 const FOLLOWED_SHARE: usize = 70;
 
-/// How much wider than the rest a line with hanging marks may be, in columns.
+/// How much wider a line with hanging marks may be, in columns.
 const HANGING: usize = 4;
-/// How much narrower than the rest the first line of a paragraph may be whose indent was lost, in
-/// columns, and at least is: two Han, of which a mark that hangs may take one. How many such lines
-/// show it.
+/// How much narrower the first line of a paragraph with a lost indent may be, in columns, at most
+/// and at least: two Han, of which a hanging mark may take one; and the minimum number of such
+/// lines.
 const LOST_INDENT: usize = 14;
 const LEAST_INDENT: usize = 3;
 const LEAST_LOST: usize = 2;
 
 /// Makes units of lines; those in `fixed`, from 0 and ascending, are not joined to others, and
-/// those of `pages` are residue, within a unit where that goes on behind them.
+/// those of `pages` are residue, within a unit that continues after them.
 pub(super) fn units<'a>(
     lines: &[SourceLine<'a>],
     fixed: &[usize],
@@ -96,18 +96,18 @@ pub(super) fn units<'a>(
     units
 }
 
-/// The unit of a line that belongs to a page.
+/// The unit of a line of page furniture.
 fn of_page<'a>(lines: &[SourceLine<'a>], (at, kind): Furniture) -> Unit<'a> {
     let mut unit = Unit::of_lines(lines, at, at, &[]);
     unit.set(Role::Residue(kind), kind, 85);
     unit
 }
 
-/// The lines of a text except for those that belong to pages, and the blank ones around these where
-/// a paragraph goes on.
+/// The lines of a text without page furniture, and without the blank lines around it within a
+/// paragraph.
 struct Rows<'a> {
     lines: Vec<SourceLine<'a>>,
-    /// The place of each among all lines.
+    /// The index of each among all lines.
     places: Vec<usize>,
 }
 
@@ -135,10 +135,10 @@ impl<'a> Rows<'a> {
         rows
     }
 
-    /// The lines without the blank one after each, if nearly each has one: they may be those of
-    /// one paragraph all the same.
+    /// The lines without the blank one after each, if nearly each has one: they may still be those
+    /// of one paragraph.
     fn closed_up(&self) -> Option<Self> {
-        /// The share of lines that a blank one follows, in percent.
+        /// The minimum share of lines that a blank one follows, in percent.
         const SHARE: usize = 80;
         let filled = self.lines.iter().filter(|line| !line.is_blank()).count();
         let pairs = self.lines.iter().zip(self.lines.iter().skip(1));
@@ -154,8 +154,7 @@ impl<'a> Rows<'a> {
         Some(Self { lines, places })
     }
 
-    /// The last of two or three letters, each on a line, that are a word which was set wide:
-    /// 目　录.
+    /// The last of two or three characters, each on a line, that are one spaced out word: 目　录.
     fn end_of_letters(&self, at: usize) -> Option<usize> {
         let letter = |line: &SourceLine<'_>| {
             let mut chars = line.content.chars();
@@ -166,7 +165,7 @@ impl<'a> Rows<'a> {
         if !is_letter(at) || at.checked_sub(1).is_some_and(is_letter) {
             return None;
         }
-        // Blank lines come between all of them or none.
+        // Blank lines are between all of them or none.
         let step = if is_letter(at + 1) { 1 } else { 2 };
         let is_blank = |at: usize| self.lines.get(at).is_some_and(|line| line.is_blank());
         let further = (at + step..).step_by(step);
@@ -178,8 +177,8 @@ impl<'a> Rows<'a> {
             .then_some(end)
     }
 
-    /// Whether a short line ends within a sentence and the next one, no longer, ends none: a heading
-    /// in larger type than the text with this wrap.
+    /// Whether a short line ends within a sentence and the next one, no longer, does not end one: a
+    /// heading in larger type than the text with this wrap.
     fn continues_heading(&self, first: usize, last: usize, width: usize) -> bool {
         let (line, Some(next)) = (self.lines[last], self.lines.get(last + 1)) else {
             return false;
@@ -199,9 +198,9 @@ impl<'a> Rows<'a> {
             && rules::numbered(Text::new(next.content).whole()).is_none()
     }
 
-    /// Whether the unit of rows `first..=last` goes on in the next row, behind the end of a page.
+    /// Whether the unit of rows `first..=last` continues in the next row, after the end of a page.
     fn continues_after_page(&self, first: usize, last: usize) -> bool {
-        /// The shortest line that runs on, in columns.
+        /// The minimum width of a line that runs on, in columns.
         const SHORTEST: usize = 30;
         let (Some(next), Some(place)) = (self.lines.get(last + 1), self.places.get(last + 1))
         else {
@@ -222,34 +221,34 @@ impl<'a> Rows<'a> {
 
 /// A text's wrap.
 struct Wrap {
-    /// Columns that most full lines have.
+    /// The width of most full lines, in columns.
     width: usize,
-    /// Columns that lines with hanging marks have.
+    /// The width of lines with hanging marks.
     limit: usize,
-    /// Columns that the first lines of paragraphs have whose indent was lost.
+    /// The width of the first lines of paragraphs with a lost indent.
     first: Option<usize>,
-    /// Whether paragraphs begin with an indent that their further lines do not have.
+    /// Whether paragraphs begin with an indent that their other lines do not have.
     indented: bool,
-    /// Where its full lines end.
+    /// The range in which its full lines end.
     edge: Edge,
 }
 
-/// Where many lines end.
+/// A range in which many lines end.
 struct Edge {
-    /// Columns of the widest of them.
+    /// The width of the widest of them, in columns.
     width: usize,
-    /// How many lines end there, and how many a little beyond.
+    /// The number of lines that end there, and a little beyond.
     full: usize,
     beyond: usize,
-    /// The columns that most of them have, and how many these are.
+    /// The most frequent width, and its number of lines.
     commonest: (usize, usize),
 }
 
 impl Edge {
-    /// The width that most of the `kept` lines have, if enough have it, `least` at least.
+    /// The most frequent width of the `kept` lines, if at least `least` have it.
     ///
-    /// Lines in which punctuation is closed up hold more columns than others: beyond the edge is
-    /// what is so all the same, as `closest` has it.
+    /// Lines with closed up punctuation hold more columns than others: only lines that are too wide
+    /// even by `closest` are beyond the edge.
     fn find(widths: &[usize], closest: &[usize], kept: &[bool], least: usize) -> Option<Self> {
         let lines = kept.iter().filter(|kept| **kept);
         let histogram = |widths: &[usize]| {
@@ -272,7 +271,7 @@ impl Edge {
             (sum(width - SLACK, *width), Reverse(beyond(*width)), Reverse(*width))
         })?;
         let full = sum(width - SLACK, width);
-        // Beside so few full lines, lines that are much longer were never wrapped.
+        // Beside so few full lines, much longer lines were never wrapped.
         let enough =
             full >= least && longer(width) <= full && full * 100 >= lines.count() * LEAST_SHARE;
         let commonest = (width - SLACK..=width).max_by_key(|width| histogram[*width])?;
@@ -338,7 +337,7 @@ impl Wrap {
             let Some(next) = lines.get(at + 1).filter(|next| !next.is_blank()) else {
                 continue;
             };
-            // A line that no wrap has touched is no continuation.
+            // An unwrapped line is no continuation.
             followed += usize::from(runs_on && widths[at + 1] <= width);
             fewer += usize::from(indent(*next) < indent(*line));
             equal += usize::from(indent(*next) == indent(*line));
@@ -347,7 +346,7 @@ impl Wrap {
             && followed * 100 >= run_on * FOLLOWED_SHARE;
         // Each paragraph has one line with more indent than the next; the rest are equal.
         let indented = fewer * 20 > equal && fewer > 1;
-        // What few lines are wider than hangs; lines of words end where they end.
+        // The few wider lines hang; lines of words end anywhere.
         let hangs = edge.commonest.1 * 2 > edge.full;
         let full = if hangs { edge.commonest.0 } else { width };
         let first = if indented { None } else { first_lines(lines, widths, full) };
@@ -521,7 +520,7 @@ fn closed_up(text: &str) -> usize {
     script::columns(text) - halves.count() - spaces.count()
 }
 
-/// Signs that count, and head their part alone on a line.
+/// Signs of numbers, which are a heading alone on a line.
 const COUNTING: &str =
     "〇一二三四五六七八九十百千零甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
 
@@ -627,7 +626,7 @@ mod tests {
     fn letters_set_wide_are_one_word() {
         assert_eq!(texts("目\n\n录\n\n第一章\n"), ["目录", "第一章"]);
         assert_eq!(texts("注\n释\n井。\n"), ["注释", "井。"]);
-        // Signs that count head their parts; more letters are a column.
+        // Signs of numbers are headings of their parts; more letters are a column.
         assert_eq!(texts("甲\n\n乙\n\n").len(), 2);
         assert_eq!(texts("风\n花\n雪\n月\n").len(), 4);
         assert_eq!(texts("住\n江边有店。\n吃\n店里有鱼。\n").len(), 4);

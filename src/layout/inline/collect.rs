@@ -544,10 +544,10 @@ impl Collector<'_, '_> {
         self.note_id(&it.attr);
         let size = match (self.around.image)(it) {
             Ok(size) => size,
-            Err(Lost { said, found }) => {
+            Err(Lost { text, found }) => {
                 self.around.diagnostics.extend(found);
                 if !it.decorative {
-                    self.push(&said, look);
+                    self.push(&text, look);
                 }
                 return;
             }

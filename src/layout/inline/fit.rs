@@ -452,7 +452,7 @@ fn ragged_cost(slack: i64, measure: i64) -> f64 {
 
 /// The first atom from which a line that ends before `end` shows less than two characters.
 fn short_from(atoms: &[Atom], end: usize) -> usize {
-    let says = |atom: &Atom| {
+    let is_character = |atom: &Atom| {
         matches!(
             atom.kind,
             AtomKind::Han
@@ -463,7 +463,8 @@ fn short_from(atoms: &[Atom], end: usize) -> usize {
                 | AtomKind::Term
         )
     };
-    let mut characters = atoms[..end].iter().enumerate().rev().filter(|(_, atom)| says(atom));
+    let mut characters =
+        atoms[..end].iter().enumerate().rev().filter(|(_, atom)| is_character(atom));
     characters.nth(1).map_or(0, |(index, _)| index + 1)
 }
 
@@ -643,7 +644,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn nothing_is_cheaper_than_what_is_found(
+        fn no_alternative_is_cheaper_than_the_result(
             kinds in prop::collection::vec((0_u8..20, 0_u8..12), 1..14),
             measure in 2_i32..14,
             indent in 0_i32..3,

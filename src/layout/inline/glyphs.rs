@@ -310,8 +310,8 @@ mod tests {
                         library.face(glyph.face).glyph_bounds(glyph.glyph.unwrap()).unwrap();
                     let x = f32::midpoint(ink.x_min, ink.x_max) + in_em(glyph.dx) - 0.5;
                     let y = f32::midpoint(ink.y_min, ink.y_max) + in_em(glyph.dy) - 0.38;
-                    let stands = x.abs() <= 0.05 && y.abs() <= 0.05;
-                    assert_eq!(stands, is_centred, "{lang} {role:?} {c} {x} {y}");
+                    let at_centre = x.abs() <= 0.05 && y.abs() <= 0.05;
+                    assert_eq!(at_centre, is_centred, "{lang} {role:?} {c} {x} {y}");
                     assert!(!is_centred || (glyph.left, glyph.right) == (0, 0), "{c}");
                 }
             }
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn pun_08_what_is_trimmed_is_blank() {
+    fn pun_08_trimmed_space_is_without_ink() {
         let library = Library::bundled();
         let mut glyphs = Glyphs::new(&library);
         for role in Role::ALL {

@@ -131,7 +131,7 @@ impl<'a> LineSetter<'a> {
         let mut around = Surroundings {
             tree: &mut tree,
             mark: &|_| None,
-            image: &|image| Err(Lost { said: image.asset.clone(), found: None }),
+            image: &|image| Err(Lost { text: image.asset.clone(), found: None }),
             diagnostics: &mut diagnostics,
         };
         let layout = self.typesetter.lay_out(paragraph, &mut around);

@@ -70,8 +70,8 @@ pub(super) fn missing(
     let style = LabelStyle { size: size * 0.34, ..style };
     if let Some(mut digits) = whole(&format!("{code:04X}"), owner, style, glyphs) {
         two_rows(&mut digits, size);
-        let said = if blank.is_some() { "" } else { character };
-        digits.actual_text = Some(said.to_owned());
+        let text = if blank.is_some() { "" } else { character };
+        digits.actual_text = Some(text.to_owned());
         items.push(Item::Text(digits));
     }
     items.extend(blank.map(Item::Text));

@@ -134,7 +134,7 @@ pub(crate) type ImageSize = Result<(Pt, Pt), Lost>;
 #[derive(Debug)]
 pub(crate) struct Lost {
     /// Its text.
-    pub(crate) said: String,
+    pub(crate) text: String,
     /// The diagnostic, unless it is reported elsewhere.
     pub(crate) found: Option<Diagnostic>,
 }
@@ -233,19 +233,19 @@ impl Layout {
         let list = &self.atoms.list;
         let whole =
             |atom: &Atom| matches!(atom.joint, Break::Never | Break::Rescue | Break::Desperate);
-        let mut told = 0;
+        let mut checked = 0;
         for range in &self.lines {
             let at = range.next as usize;
             let parts = list
                 .get(at)
                 .is_some_and(|atom| matches!(atom.joint, Break::Rescue | Break::Desperate));
-            if !parts || at < told {
+            if !parts || at < checked {
                 continue;
             }
             let start = list[..at].iter().rposition(|atom| !whole(atom)).unwrap_or(0);
             let end = list[at..].iter().position(|atom| !whole(atom));
-            told = end.map_or(list.len(), |length| at + length);
-            let (from, to) = (list[start].start, list.get(told).map(|atom| atom.start));
+            checked = end.map_or(list.len(), |length| at + length);
+            let (from, to) = (list[start].start, list.get(checked).map(|atom| atom.start));
             let to = to.map_or(self.content.text.len(), |to| to as usize);
             let word = shortened(self.content.text[from as usize..to].trim_end());
             let span = self.content.source_of(from);

@@ -275,8 +275,8 @@ impl<'a> Painter<'a, '_, '_> {
     /// The actual text of a run, if its glyphs differ from it: a blank, or right-to-left words,
     /// whose glyphs are in visual order.
     fn actual_text(&self, atoms: &[u32], turned: bool, look: &CharacterLook) -> Option<String> {
-        let said = || atoms.iter().map(|atom| self.text_of(*atom)).collect();
-        (turned || look.blank.is_some()).then(said)
+        let text = || atoms.iter().map(|atom| self.text_of(*atom)).collect();
+        (turned || look.blank.is_some()).then(text)
     }
 
     /// Weight that the face lacks (`clreq.md` GLY-03).
@@ -376,8 +376,8 @@ impl<'a> Painter<'a, '_, '_> {
     fn close(&mut self, look: &CharacterLook, next: Option<&CharacterLook>, to: usize) {
         for kind in LineKind::ALL {
             let group = look.lines[kind as usize];
-            let goes_on = next.is_some_and(|next| next.lines[kind as usize] == group);
-            if group != 0 && !goes_on && kind != LineKind::Highlight {
+            let continues = next.is_some_and(|next| next.lines[kind as usize] == group);
+            if group != 0 && !continues && kind != LineKind::Highlight {
                 let stretch =
                     self.stretch_to(to, |look| Some(look.lines[kind as usize]), group);
                 self.line_along(kind, stretch);
@@ -419,8 +419,8 @@ impl<'a> Painter<'a, '_, '_> {
         }
         for to in 1..=placed.len() {
             let group = groups(self.look(&placed[to - 1]));
-            let goes_on = placed.get(to).is_some_and(|next| groups(self.look(next)) == group);
-            if group != 0 && !goes_on {
+            let continues = placed.get(to).is_some_and(|next| groups(self.look(next)) == group);
+            if group != 0 && !continues {
                 let stretch = self.stretch_to(to, |look| Some(groups(look)), group);
                 self.line_along(LineKind::Highlight, stretch);
             }
@@ -525,7 +525,7 @@ fn assign(items: &mut [Item], pieces: &Pieces) {
     let mut start = 0;
     for item in items {
         if let Item::Text(run) = item {
-            let end = start + u32::try_from(run.said().len()).unwrap_or(u32::MAX);
+            let end = start + u32::try_from(run.extracted_text().len()).unwrap_or(u32::MAX);
             run.pieces.add_part(pieces, start..end, 0);
             start = end;
         }

@@ -39,12 +39,12 @@ struct Share {
     amount: i64,
     capacity: i64,
     seen: i64,
-    given: i64,
+    distributed: i64,
 }
 
 impl Share {
     fn new(amount: i64, capacity: i64) -> Self {
-        Self { amount, capacity, seen: 0, given: 0 }
+        Self { amount, capacity, seen: 0, distributed: 0 }
     }
 
     /// The share of the next one, with this capacity.
@@ -54,8 +54,8 @@ impl Share {
         }
         self.seen += i64::from(capacity);
         let due = self.amount * self.seen / self.capacity;
-        let part = due - self.given;
-        self.given = due;
+        let part = due - self.distributed;
+        self.distributed = due;
         Units::try_from(part).unwrap_or(0)
     }
 }

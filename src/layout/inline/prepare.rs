@@ -549,7 +549,7 @@ fn gap(
         return 0;
     }
     let at = right.start as usize;
-    let wants = if before.is_code != after.is_code {
+    let needs_gap = if before.is_code != after.is_code {
         // Beside program text the gap is whatever it begins with.
         left.kind == AtomKind::Han || right.kind == AtomKind::Han
     } else {
@@ -560,7 +560,7 @@ fn gap(
         let to = text[at..].char_indices().nth(REACH).map_or(text.len(), |(i, _)| at + i);
         wants_gap(&text[from..at], &text[at..to])
     };
-    if wants { GAP } else { 0 }
+    if needs_gap { GAP } else { 0 }
 }
 
 fn stretch(

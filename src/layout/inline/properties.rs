@@ -50,7 +50,7 @@ fn laid_out(line: &str, measure: f32) -> Layout {
     let mut around = Surroundings {
         tree: &mut tree,
         mark: &|_| None,
-        image: &|image| Err(Lost { said: image.asset.clone(), found: None }),
+        image: &|image| Err(Lost { text: image.asset.clone(), found: None }),
         diagnostics: &mut Vec::new(),
     };
     Typesetter::new(library()).lay_out(paragraph, &mut around)
@@ -106,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn lines_say_what_the_paragraph_says(line in any_text(), measure in 2_u8..60) {
+    fn lines_have_the_text_of_the_paragraph(line in any_text(), measure in 2_u8..60) {
         let lines = lines_of(&line, f32::from(measure) / 2.0);
         let found: String = lines.iter().map(|line| line.text.as_str()).collect();
         prop_assert_eq!(found, line);

@@ -59,11 +59,11 @@ impl FormulaSetter<'_, '_> {
             parts.iter().filter(|it| !it.repeats).map(|it| it.length - least).sum();
         let growing: f32 =
             parts.iter().filter(|it| it.repeats).map(|it| it.length - least).sum();
-        let wanted =
+        let ideal =
             if growing > 0.0 { ((target - fixed - least) / growing).ceil() } else { 1.0 };
         #[expect(clippy::cast_possible_truncation, reason = "bounded")]
         #[expect(clippy::cast_sign_loss, reason = "at least 0")]
-        let repeats = wanted.clamp(0.0, 500.0) as usize;
+        let repeats = ideal.clamp(0.0, 500.0) as usize;
         let mut sequence: Vec<GlyphPart> = Vec::new();
         for part in parts {
             let count = if part.repeats { repeats } else { 1 };
@@ -90,8 +90,8 @@ impl FormulaSetter<'_, '_> {
         }
         let length = pen * scale;
         for (index, (glyph, at)) in placed.into_iter().enumerate() {
-            let said = if index == 0 { text } else { "" };
-            self.part(glyph, at * scale, said, axis, length, size, &mut out);
+            let copied = if index == 0 { text } else { "" };
+            self.part(glyph, at * scale, copied, axis, length, size, &mut out);
         }
         out
     }

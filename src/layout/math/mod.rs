@@ -108,7 +108,7 @@ impl<'a, 's> FormulaSetter<'a, 's> {
         let Some((c, glyph)) = found else {
             return self.words(&symbol.c.to_string(), TextFace::Roman, size);
         };
-        let text = said(&symbol, c);
+        let text = copied_text(&symbol, c);
         if symbol.is_large() {
             return self.large(glyph, &text, size);
         }
@@ -213,7 +213,7 @@ impl<'a, 's> FormulaSetter<'a, 's> {
         let mut ends = shaped.iter().skip(1).map(|it| it.cluster as usize).collect::<Vec<_>>();
         ends.push(text.len());
         for (glyph, end) in shaped.iter().zip(ends) {
-            let said = text.get(glyph.cluster as usize..end).unwrap_or_default();
+            let copied = text.get(glyph.cluster as usize..end).unwrap_or_default();
             let (x, advance) = (frame.width, glyph.advance * size.scale);
             frame.width += advance;
             let Some(id) = glyph.id else { continue };
@@ -222,7 +222,7 @@ impl<'a, 's> FormulaSetter<'a, 's> {
                 id,
                 scale: size.scale,
                 advance,
-                text: said.to_owned(),
+                text: copied.to_owned(),
             };
             let bounds = opened.glyph_bounds(id).unwrap_or_default();
             frame.ascent = frame.ascent.max(bounds.y_max * size.scale);
@@ -235,7 +235,7 @@ impl<'a, 's> FormulaSetter<'a, 's> {
 }
 
 /// The text of a sign for copying: an italic letter is a plain one.
-fn said(symbol: &Symbol, shown: char) -> String {
+fn copied_text(symbol: &Symbol, shown: char) -> String {
     use crate::math::tree::Alphabet;
     let c = match symbol.alphabet {
         Alphabet::Default | Alphabet::Upright | Alphabet::Italic => symbol.c,

@@ -28,7 +28,7 @@ const TOTAL: char = '\u{FFFC}';
 
 /// The author's settings for every page, and the metadata that they use.
 #[derive(Clone, Debug, Default)]
-pub(in crate::layout) struct Asked {
+pub(in crate::layout) struct EveryPage {
     pub(in crate::layout) header: Option<RunningLine>,
     pub(in crate::layout) footer: Option<RunningLine>,
     pub(in crate::layout) author: String,
@@ -115,7 +115,7 @@ impl Paginator<'_> {
         let head = &self.style.head;
         let size = head.size.points(self.geometry.size);
         let place = self.head_place(left);
-        match self.asked.header.clone() {
+        match self.every_page.header.clone() {
             Some(line) => {
                 let (header, fits) = self.fill(&line, place, page.label, headings);
                 if fits && !header.is_empty() && head.rule {
@@ -142,7 +142,7 @@ impl Paginator<'_> {
         }
         let folio = &self.style.folio;
         let place = self.foot_place(left);
-        match self.asked.footer.clone() {
+        match self.every_page.footer.clone() {
             Some(line) => {
                 let (footer, fits) = self.fill(&line, place, page.label, headings);
                 self.crowded |= !fits;
@@ -214,9 +214,9 @@ impl Paginator<'_> {
             (&line.center, Alignment::Center),
             (&line.right, Alignment::End),
         ];
-        let said = parts.iter().filter(|(template, _)| !template.trim().is_empty()).count();
+        let filled = parts.iter().filter(|(template, _)| !template.trim().is_empty()).count();
         // Parts beside one another share the measure; a middle stays in the middle.
-        let share = match said {
+        let share = match filled {
             0 | 1 => 1.0,
             2 if line.center.trim().is_empty() => 2.0,
             _ => 3.0_f32,
@@ -240,8 +240,8 @@ impl Paginator<'_> {
             TemplatePart::Field(TemplateField::Title) => head(HeadContent::Title),
             TemplatePart::Field(TemplateField::Chapter) => head(HeadContent::Chapter),
             TemplatePart::Field(TemplateField::Section) => head(HeadContent::Section),
-            TemplatePart::Field(TemplateField::Author) => self.asked.author.clone(),
-            TemplatePart::Field(TemplateField::Date) => self.asked.date.clone(),
+            TemplatePart::Field(TemplateField::Author) => self.every_page.author.clone(),
+            TemplatePart::Field(TemplateField::Date) => self.every_page.date.clone(),
             TemplatePart::Field(TemplateField::Page) => page_number(label),
             TemplatePart::Field(TemplateField::Pages) => TOTAL.to_string(),
         });

@@ -21,7 +21,7 @@ use crate::diag::{Code, Diagnostic};
 use compose::PendingNumber;
 use furniture::{FurnitureLine, Running};
 
-pub(super) use furniture::{Asked, page_number};
+pub(super) use furniture::{EveryPage, page_number};
 
 /// The tolerance for rounding in a column that is just full, in points.
 const SLACK: Pt = 0.05;
@@ -105,7 +105,7 @@ pub(super) struct Paginator<'a> {
     /// Lines waiting for the number of pages, each with the index of its page.
     waiting: Vec<(u32, FurnitureLine)>,
     /// The author's settings for every page.
-    asked: Asked,
+    every_page: EveryPage,
     running: Running,
     /// The bookmarks.
     pub(super) outline: Vec<OutlineEntry>,
@@ -118,7 +118,7 @@ impl<'a> Paginator<'a> {
         geometry: Geometry,
         style: &'a StyleSheet,
         title: Option<String>,
-        asked: Asked,
+        every_page: EveryPage,
         sink: &'a mut dyn FnMut(Page),
     ) -> Self {
         Self {
@@ -144,7 +144,7 @@ impl<'a> Paginator<'a> {
             held: Vec::new(),
             pending: Vec::new(),
             waiting: Vec::new(),
-            asked,
+            every_page,
             running: Running::new(title),
             outline: Vec::new(),
             places: Vec::new(),
@@ -204,12 +204,12 @@ impl<'a> Paginator<'a> {
             match self.fit(strip, top) {
                 Fit::Whole(notes) => self.accept(top, notes),
                 Fit::Split => {
-                    self.accept(top, Taken::default());
+                    self.accept(top, NoteHeights::default());
                     self.closed = true;
                 }
                 Fit::None if self.tops.is_empty() && self.carried.is_empty() => {
                     let top = self.make_fit(top, composer);
-                    self.accept(top, Taken::default());
+                    self.accept(top, NoteHeights::default());
                     self.closed = true;
                 }
                 Fit::None => {
@@ -240,7 +240,7 @@ impl<'a> Paginator<'a> {
         top.min(spare).max(head)
     }
 
-    fn accept(&mut self, top: Pt, notes: Taken) {
+    fn accept(&mut self, top: Pt, notes: NoteHeights) {
         let strip = &self.queue[self.tops.len()];
         self.cursor = top + strip.height;
         self.notes += notes.foot;
@@ -303,7 +303,7 @@ impl<'a> Paginator<'a> {
         }
         let whole: Pt = new.iter().map(|body| body.height()).sum();
         if fits(self.notes + whole) {
-            return Fit::Whole(Taken { foot: whole, beside: beside - self.beside });
+            return Fit::Whole(NoteHeights { foot: whole, beside: beside - self.beside });
         }
         let Some(last) = new.last().filter(|last| last.strips.len() >= 2 * SPLIT_LINES) else {
             return Fit::None;
@@ -360,7 +360,7 @@ impl<'a> Paginator<'a> {
 
 /// The height that the notes of a strip take.
 #[derive(Clone, Copy, Default)]
-struct Taken {
+struct NoteHeights {
     foot: Pt,
     beside: Pt,
 }
@@ -368,7 +368,7 @@ struct Taken {
 /// Whether a strip fits on a page.
 enum Fit {
     /// With its notes.
-    Whole(Taken),
+    Whole(NoteHeights),
     /// With the beginning of its last note.
     Split,
     /// Not at all.

@@ -48,20 +48,20 @@ impl Columns {
         let count = column_count(table);
         let shown = with_formulas_measured(table, composer);
         let table = shown.as_ref();
-        let wanted = natural(table, count);
+        let natural_widths = natural(table, count);
         #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
         let even = measure / count as f32;
         // Very many columns: the type shrinks until each holds a character.
         let mut size = size.min(even / NARROWEST);
-        let widths = given(table, count, measure).unwrap_or_else(|| {
+        let widths = declared(table, count, measure).unwrap_or_else(|| {
             let whole = |em: &f32| em + 2.0 * PADDING;
-            let wanted: Vec<f32> = wanted.iter().map(whole).collect();
+            let natural_widths: Vec<f32> = natural_widths.iter().map(whole).collect();
             let least = |short: f32, composer: &mut Composer<'_>| -> Vec<f32> {
                 longest_words(table, count, short, composer).iter().map(whole).collect()
             };
             let fits = |least: &[f32], size: Pt| least.iter().sum::<f32>() * size <= measure;
             let mut kept = vec![NARROWEST; count];
-            if wanted.iter().sum::<f32>() * size > measure {
+            if natural_widths.iter().sum::<f32>() * size > measure {
                 // Short cells are words, too, as long as there is room.
                 for short in [SHORT_CELL, 0.0] {
                     let least = least(short, composer);
@@ -78,13 +78,18 @@ impl Columns {
                 }
             }
             let points = |em: &[f32]| em.iter().map(|em| em * size).collect::<Vec<Pt>>();
-            let wanted = points(&wanted).into_iter().map(|width| width.min(measure));
-            share(wanted.collect(), measure, &points(&kept))
+            let natural_widths =
+                points(&natural_widths).into_iter().map(|width| width.min(measure));
+            share(natural_widths.collect(), measure, &points(&kept))
         });
         let align = (0..count)
             .map(|column| {
                 table.columns.get(column).and_then(|c| c.align).unwrap_or(
-                    if wanted[column] <= SHORT { Alignment::Center } else { Alignment::Start },
+                    if natural_widths[column] <= SHORT {
+                        Alignment::Center
+                    } else {
+                        Alignment::Start
+                    },
                 )
             })
             .collect();
@@ -231,7 +236,7 @@ fn longest_line(blocks: &[Block]) -> f32 {
 }
 
 /// The widths set in the table, if for all columns.
-fn given(table: &Table, count: usize, measure: Pt) -> Option<Vec<Pt>> {
+fn declared(table: &Table, count: usize, measure: Pt) -> Option<Vec<Pt>> {
     let shares: Vec<f32> = table.columns.iter().filter_map(|column| column.width).collect();
     let total: f32 = shares.iter().sum();
     let sound = shares.len() == count && shares.iter().all(|share| *share > 0.0);
@@ -241,18 +246,18 @@ fn given(table: &Table, count: usize, measure: Pt) -> Option<Vec<Pt>> {
 
 /// Distributes the measure: the wanted widths if they fit; otherwise the narrow columns get theirs
 /// and the others the same share of the rest, each at least its minimum.
-fn share(wanted: Vec<Pt>, measure: Pt, least: &[Pt]) -> Vec<Pt> {
-    let total: Pt = wanted.iter().sum();
+fn share(natural_widths: Vec<Pt>, measure: Pt, least: &[Pt]) -> Vec<Pt> {
+    let total: Pt = natural_widths.iter().sum();
     if total <= measure {
         let factor = measure / total;
-        return wanted.into_iter().map(|width| width * factor).collect();
+        return natural_widths.into_iter().map(|width| width * factor).collect();
     }
     let needed: Pt = least.iter().sum();
     // Where not even that fits, all have the same share of what they need.
     let scale = (measure / needed).min(1.0);
     let least: Vec<Pt> = least.iter().map(|width| width * scale).collect();
     let most: Vec<Pt> =
-        wanted.iter().zip(&least).map(|(want, least)| want.max(*least)).collect();
+        natural_widths.iter().zip(&least).map(|(natural, least)| natural.max(*least)).collect();
     let total = |level: Pt| {
         least.iter().zip(&most).map(|(least, most)| most.min(level).max(*least)).sum()
     };
@@ -282,7 +287,7 @@ mod tests {
     use super::share;
 
     #[test]
-    fn narrow_columns_get_what_they_want() {
+    fn narrow_columns_get_their_natural_width() {
         assert_eq!(share(vec![10.0, 300.0, 300.0], 210.0, &[5.0; 3]), [10.0, 100.0, 100.0]);
     }
 

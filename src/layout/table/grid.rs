@@ -159,8 +159,8 @@ mod tests {
     }
 
     /// The columns and rows of each slot, a line a row; places without a cell in brackets.
-    fn drawn(said: usize, rows: Vec<Row>) -> Vec<String> {
-        let columns = vec![TableColumn::default(); said];
+    fn drawn(declared: usize, rows: Vec<Row>) -> Vec<String> {
+        let columns = vec![TableColumn::default(); declared];
         let table = Table { columns, body: rows, ..Table::default() };
         let grid = Grid::of(&table, &table.body, column_count(&table));
         let slot = |slot: &Slot<'_>| {

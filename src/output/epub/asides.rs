@@ -82,9 +82,9 @@ impl PageWriter<'_, '_> {
         }
         self.footnote_count += 1;
         let number = self.footnote_count;
-        let given = note.attr.id.clone().filter(|id| !self.page.ids.contains(id));
+        let own = note.attr.id.clone().filter(|id| !self.page.ids.contains(id));
         let mut note = note.clone();
-        let id = given.unwrap_or_else(|| self.fresh_id("note"));
+        let id = own.unwrap_or_else(|| self.fresh_id("note"));
         // The aside claims both when it is written and the mark comes first.
         self.page.ids.remove(&id);
         note.attr.id = Some(id.clone());

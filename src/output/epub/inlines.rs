@@ -329,8 +329,8 @@ impl PageWriter<'_, '_> {
             // A description replaces the picture.
             let name = book.document.asset(&image.asset).map_or(&image.asset, |a| &a.href);
             self.start("span", &attributes.class("lost-image"));
-            let is_said = alt.is_empty() || image.is_described_by(caption);
-            self.out.text(if is_said { name } else { alt });
+            let is_described = alt.is_empty() || image.is_described_by(caption);
+            self.out.text(if is_described { name } else { alt });
             self.out.end();
             return;
         };

@@ -218,11 +218,11 @@ fn write_pages(book: &Book<'_>) -> Result<Vec<Page>> {
         targets.add(std::mem::take(&mut page.ids));
         pages.push(page);
     }
-    let stands = |(file, id): &(usize, String)| targets.has(*file, id);
+    let exists = |(file, id): &(usize, String)| targets.has(*file, id);
     let is_lost = |id: &str| targets.find(id).is_none();
     let has_lost_notes = book.notes.ids().any(is_lost);
     for (file, page) in pages.iter_mut().enumerate() {
-        if has_lost_notes || page.has_open_links || !page.links.iter().all(stands) {
+        if has_lost_notes || page.has_open_links || !page.links.iter().all(exists) {
             *page = write(file, Some(&targets))?;
         }
     }

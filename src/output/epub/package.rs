@@ -53,8 +53,8 @@ pub(super) struct PackageDocument<'p> {
 
 /// The identifier of the e-book in the manuscript.
 pub(super) fn given_uid(identifiers: &[Identifier]) -> Option<String> {
-    let given = identifiers.iter().find(|it| it.scheme.eq_ignore_ascii_case("uuid"))?;
-    let bare = given.value.trim().trim_start_matches("urn:uuid:");
+    let uuid = identifiers.iter().find(|it| it.scheme.eq_ignore_ascii_case("uuid"))?;
+    let bare = uuid.value.trim().trim_start_matches("urn:uuid:");
     uuid::Uuid::try_parse(bare).ok().map(urn)
 }
 

@@ -282,8 +282,8 @@ impl<'b, 'a> PageWriter<'b, 'a> {
 
     /// An id made from a stem that is unused here and in the document.
     pub(super) fn fresh_id(&mut self, stem: &str) -> String {
-        let (known, given) = (&self.page.ids, &self.book.ids);
-        let is_free = |id: &String| !known.contains(id) && !given.contains(id.as_str());
+        let (known, reserved) = (&self.page.ids, &self.book.ids);
+        let is_free = |id: &String| !known.contains(id) && !reserved.contains(id.as_str());
         let next = self.fresh.get(stem).copied().unwrap_or(1);
         let mut named = (next..).map(|n| (n + 1, format!("{stem}-{n}")));
         let (next, id) = named.find(|(_, id)| is_free(id)).unwrap_or((next, stem.to_owned()));

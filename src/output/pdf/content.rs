@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_tells_its_text() {
+    fn a_span_has_its_actual_text() {
         let text = written(|c| {
             c.begin_span("字");
             c.end_marked();

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_text_of_a_glyph_goes_into_a_second_resource() {
+    fn a_second_text_of_a_glyph_needs_a_second_resource() {
         let library = Library::bundled();
         let mut fonts = Fonts::new(&library);
         let first = fonts.place(FaceId(0), glyph(7), "立");

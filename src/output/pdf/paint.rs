@@ -127,7 +127,7 @@ impl<'a> Painter<'a> {
                     bottom: run.y + run.size * DESCENT,
                 };
                 self.done.tags.cover(element, area);
-                self.done.trace.add_pieces(run.said(), &run.pieces);
+                self.done.trace.add_pieces(run.extracted_text(), &run.pieces);
             }
         }
         self.open(first.owner);

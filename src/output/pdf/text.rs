@@ -37,7 +37,7 @@ struct Cluster<'a> {
     glyphs: Range<usize>,
     text: Cow<'a, str>,
     /// Whether its text differs from the texts of its glyphs.
-    told: bool,
+    has_actual_text: bool,
     /// Left and right edge, and the size of the em.
     left: Pt,
     right: Pt,
@@ -68,15 +68,15 @@ pub(super) fn show(line: &ElementLine<'_>, fonts: &mut Fonts<'_>, content: &mut 
     while !rest.is_empty() {
         let (group, after) = rest.split_at(group_length(rest));
         rest = after;
-        let told = group.len() > 1 || group[0].told;
-        if told {
+        let has_actual_text = group.len() > 1 || group[0].has_actual_text;
+        if has_actual_text {
             let text: String = group.iter().map(|cluster| cluster.text.as_ref()).collect();
             content.begin_span(&text);
         }
         for shown in group.iter().flat_map(|cluster| &glyphs[cluster.glyphs.clone()]) {
             pen.show(shown, runs[shown.run].size, content);
         }
-        if told {
+        if has_actual_text {
             content.end_marked();
         }
     }
@@ -110,7 +110,7 @@ fn reach(
     let beside = Cluster {
         glyphs: 0..0,
         text: next.text.chars().take(1).collect(),
-        told: false,
+        has_actual_text: false,
         left,
         right: left,
         size: next.size,
@@ -126,7 +126,7 @@ fn reach(
     // As wide as the gap, whatever the blank is: one more is where it ends.
     let places = [x, (left - placed.width * last.size / 1000.0).max(x)];
     last.glyphs.end += places.len();
-    last.told = true;
+    last.has_actual_text = true;
     last.right = left;
     Some(places.map(|x| PlacedGlyph { placed, run, x, y }))
 }
@@ -171,7 +171,7 @@ fn of_run<'a>(
                 let right = x + placed.width * run.size / 1000.0;
                 glyphs.push(PlacedGlyph { placed, run: index, x, y });
                 cluster.glyphs.end = glyphs.len();
-                cluster.told = true;
+                cluster.has_actual_text = true;
                 cluster.left = cluster.left.min(x);
                 cluster.right = cluster.right.max(right);
             }
@@ -182,7 +182,7 @@ fn of_run<'a>(
                 glyphs.push(PlacedGlyph { placed, run: index, x, y });
                 clusters.push(Cluster {
                     glyphs: glyphs.len() - 1..glyphs.len(),
-                    told: text.chars().any(strings::is_private),
+                    has_actual_text: text.chars().any(strings::is_private),
                     text,
                     left: x,
                     right,
@@ -205,7 +205,7 @@ fn merge<'a>(
             all.right = all.right.max(cluster.right);
             all
         })
-        .map(|all| Cluster { text: text.into(), told: true, ..all })
+        .map(|all| Cluster { text: text.into(), has_actual_text: true, ..all })
 }
 
 fn slice(text: &str, start: u32, end: u32) -> &str {

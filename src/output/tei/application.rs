@@ -17,8 +17,9 @@ impl Header<'_> {
         let listed = |words: Vec<String>| {
             if words.is_empty() { "none".to_owned() } else { words.join("; ") }
         };
-        let (told, overruled) = (listed(told(self.options)), listed(overruled(self.options)));
-        let text = format!("Options: {told}. Overruled decisions: {overruled}.");
+        let (given_options, overruled) =
+            (listed(given_options(self.options)), listed(overruled(self.options)));
+        let text = format!("Options: {given_options}. Overruled decisions: {overruled}.");
         w.element("desc", &[], &text);
         w.end();
         w.end();
@@ -26,28 +27,28 @@ impl Header<'_> {
 }
 
 /// The options that affected the archive, named as on the command line.
-fn told(options: &Options) -> Vec<String> {
+fn given_options(options: &Options) -> Vec<String> {
     let Options { read, meta, tei, .. } = options;
     let mut words = Vec::new();
-    let mut say = |name: &str, value: Option<String>| {
+    let mut add = |name: &str, value: Option<String>| {
         words.extend(value.map(|value| format!("{name} {value}")));
     };
-    say("from", read.from.map(|from| from.id().to_owned()));
-    say("encoding", read.encoding.clone());
-    read.headings.iter().for_each(|given| say("headings", Some(heading_pattern(given))));
-    read.residue.iter().for_each(|pattern| say("residue", Some(pattern.clone())));
-    say("rules", (!read.rules.is_empty()).then(|| format!("{} files", read.rules.len())));
-    say("title-line", read.title_line.map(|line| line.to_string()));
-    say("title", meta.title.clone());
-    meta.authors.iter().for_each(|author| say("author", Some(author.clone())));
-    say("lang", meta.language.clone());
-    say("publisher", meta.publisher.clone());
-    say("date", meta.date.as_ref().map(ToString::to_string));
+    add("from", read.from.map(|from| from.id().to_owned()));
+    add("encoding", read.encoding.clone());
+    read.headings.iter().for_each(|heading| add("headings", Some(heading_pattern(heading))));
+    read.residue.iter().for_each(|pattern| add("residue", Some(pattern.clone())));
+    add("rules", (!read.rules.is_empty()).then(|| format!("{} files", read.rules.len())));
+    add("title-line", read.title_line.map(|line| line.to_string()));
+    add("title", meta.title.clone());
+    meta.authors.iter().for_each(|author| add("author", Some(author.clone())));
+    add("lang", meta.language.clone());
+    add("publisher", meta.publisher.clone());
+    add("date", meta.date.as_ref().map(ToString::to_string));
     for identifier in &meta.identifiers {
-        say("identifier", Some(format!("{}:{}", identifier.scheme, identifier.value)));
+        add("identifier", Some(format!("{}:{}", identifier.scheme, identifier.value)));
     }
-    say("rights", meta.rights.clone());
-    say("licence", meta.licence.clone());
+    add("rights", meta.rights.clone());
+    add("licence", meta.licence.clone());
     let switches = [
         ("no-headings", read.no_headings),
         ("headings-only", read.headings_only),
@@ -72,9 +73,9 @@ fn overruled(options: &Options) -> Vec<String> {
     facts.chain(options.read.decisions.iter().map(decision)).collect()
 }
 
-fn heading_pattern(given: &HeadingPattern) -> String {
-    let level = given.level.map_or(String::new(), |level| format!("={level}"));
-    format!("{}{level}", given.pattern)
+fn heading_pattern(heading: &HeadingPattern) -> String {
+    let level = heading.level.map_or(String::new(), |level| format!("={level}"));
+    format!("{}{level}", heading.pattern)
 }
 
 /// `line 2, column 279 is a heading of level 1`.

@@ -30,42 +30,42 @@ pub(super) fn container(
     let meta = &document.meta;
     let language = meta.language_tag();
     w.start("oai_dc:dc", &[("xmlns:oai_dc", ns::OAI_DC), ("xmlns:dc", ns::DC)]);
-    let mut say = |name: &str, value: &str| {
+    let mut add = |name: &str, value: &str| {
         w.newline();
         w.element(&format!("dc:{name}"), &[], value);
     };
     if let Some(title) = meta.full_title() {
-        say("title", &title);
+        add("title", &title);
     }
     for agent in &meta.agents {
         let creates = agent.role == AgentRole::Author;
-        say(if creates { "creator" } else { "contributor" }, &agent.name);
+        add(if creates { "creator" } else { "contributor" }, &agent.name);
     }
-    meta.subjects.iter().for_each(|subject| say("subject", subject));
-    meta.description.iter().for_each(|description| say("description", description));
-    meta.publisher.iter().for_each(|publisher| say("publisher", publisher));
+    meta.subjects.iter().for_each(|subject| add("subject", subject));
+    meta.description.iter().for_each(|description| add("description", description));
+    meta.publisher.iter().for_each(|publisher| add("publisher", publisher));
     if let Some(date) = meta.dates.iter().find(|date| date.kind == DateKind::Published) {
-        say("date", date.iso.as_deref().unwrap_or(&date.text));
+        add("date", date.iso.as_deref().unwrap_or(&date.text));
     }
-    say("type", "Text");
+    add("type", "Text");
     if format == OutputFormat::Tei {
-        say("format", TEI_MEDIA_TYPE);
+        add("format", TEI_MEDIA_TYPE);
     }
-    say("identifier", &urn(identity.work));
+    add("identifier", &urn(identity.work));
     for identifier in &meta.identifiers {
-        say("identifier", &format!("{}:{}", identifier.scheme, identifier.value));
+        add("identifier", &format!("{}:{}", identifier.scheme, identifier.value));
     }
     for source in document.files() {
         let name = source.name.as_deref().unwrap_or("standard input");
-        say("source", &format!("{name} (sha256:{})", source.sha256));
+        add("source", &format!("{name} (sha256:{})", source.sha256));
     }
-    meta.sources.iter().for_each(|source| say("source", source));
-    say("language", language);
+    meta.sources.iter().for_each(|source| add("source", source));
+    add("language", language);
     if let Some(series) = &meta.series {
-        say("relation", &series.name);
+        add("relation", &series.name);
     }
-    meta.rights.statement.iter().for_each(|statement| say("rights", statement));
-    meta.rights.licence.iter().for_each(|licence| say("rights", licence));
+    meta.rights.statement.iter().for_each(|statement| add("rights", statement));
+    meta.rights.licence.iter().for_each(|licence| add("rights", licence));
     w.newline_out();
     w.end();
 }

@@ -104,10 +104,10 @@ impl Header<'_> {
         let modified = modified.map(|date| ("modified", date.text.as_str()));
         let extra = meta.extra.iter().filter(|(name, _)| name != CHANGE);
         let extra = extra.map(|(name, value)| (name.as_str(), value.as_str()));
-        let asked = asked(self.document);
-        let asked = asked.iter().map(|(name, value)| (*name, value.as_str()));
+        let page_settings = page_settings(self.document);
+        let page_settings = page_settings.iter().map(|(name, value)| (*name, value.as_str()));
         let notes: Vec<_> =
-            cover.into_iter().chain(modified).chain(asked).chain(extra).collect();
+            cover.into_iter().chain(modified).chain(page_settings).chain(extra).collect();
         if notes.is_empty() {
             return;
         }
@@ -467,12 +467,12 @@ impl Header<'_> {
         let reviewed = if reviewer.is_some() { "" } else { "; not reviewed by a person" };
         change(Some("#paiban"), &format!("Made from the source file{reviewed}."));
         let changes = self.document.meta.extra.iter().filter(|(name, _)| name == CHANGE);
-        for (_, said) in changes.rev() {
-            let (date, text) = said.split_once(' ').unwrap_or(("", said));
+        for (_, written) in changes.rev() {
+            let (date, text) = written.split_once(' ').unwrap_or(("", written));
             let when = is_w3c_date(date).then_some(("when", date));
             let attributes: Vec<_> = when.into_iter().collect();
             w.newline();
-            w.element("change", &attributes, if when.is_some() { text } else { said });
+            w.element("change", &attributes, if when.is_some() { text } else { written });
         }
         w.newline_out();
         w.end();
@@ -508,7 +508,7 @@ fn language_name(tag: &str) -> &str {
 }
 
 /// The author's settings of pages and headings: header and footer part by part, numbers.
-fn asked(document: &Document) -> Vec<(&'static str, String)> {
+fn page_settings(document: &Document) -> Vec<(&'static str, String)> {
     let lines = [
         (&document.header, ["header", "header-left", "header-center", "header-right"]),
         (&document.footer, ["footer", "footer-left", "footer-center", "footer-right"]),
@@ -517,9 +517,9 @@ fn asked(document: &Document) -> Vec<(&'static str, String)> {
     for (line, [whole, left, center, right]) in lines {
         let Some(line) = line else { continue };
         let parts = [(left, &line.left), (center, &line.center), (right, &line.right)];
-        let said = parts.iter().filter(|(_, text)| !text.is_empty());
+        let filled = parts.iter().filter(|(_, text)| !text.is_empty());
         let count = notes.len();
-        notes.extend(said.map(|(name, text)| (*name, (*text).clone())));
+        notes.extend(filled.map(|(name, text)| (*name, (*text).clone())));
         if notes.len() == count {
             notes.push((whole, String::new()));
         }

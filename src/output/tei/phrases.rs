@@ -90,11 +90,11 @@ impl<'a> Body<'a> {
     /// An editor's deletion or remark: part of the file, but of no edition (TEI P5, 11.3.1.4 and
     /// 12.5). Author and date are written as text, since persons of a file have no element.
     fn edited(&mut self, residue: &'a InlineResidue) {
-        let said = |name: &str| {
+        let value = |name: &str| {
             let found = residue.attr.keys.iter().find(|(key, _)| key == name);
             found.map(|(_, value)| value.as_str())
         };
-        let by: Vec<&str> = said("who").into_iter().chain(said("when")).collect();
+        let by: Vec<&str> = value("who").into_iter().chain(value("when")).collect();
         let by = Some(by.join(" ")).filter(|by| !by.is_empty());
         let attributes = Attributes::new().set_some("n", by);
         if residue.kind == "deleted" {

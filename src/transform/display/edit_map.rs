@@ -10,14 +10,14 @@ pub struct Edit {
     /// The displayed bytes, counted over all texts of the displayed block in source order; empty
     /// where characters are left out.
     pub display: Range<usize>,
-    /// What they represent; absent where the text has no place in a source.
+    /// The source range that they represent; `None` if the text has no place in a source.
     pub source: Option<Span>,
 }
 
 /// All edits of a block, in source order.
 ///
-/// The texts of a shown block are split at its edits: a text whose length is not that of its
-/// span is an edit as a whole, every other is in the source as it is.
+/// The texts of a displayed block are split at its edits: a text whose length is not that of its
+/// span is an edit as a whole, every other is a copy of the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditMap {
     edits: Vec<Edit>,

@@ -1,5 +1,5 @@
 //! Collects the visible characters of each run of text, across its inlines, with the treatment for
-//! its place; and finds the edits of each run.
+//! its place; finds the edits of each run.
 
 use super::{TRIGGERS, TextEdit, punctuation, whitespace};
 use crate::config::{DisplayOptions, Punctuation, Spaces};
@@ -17,7 +17,7 @@ pub(super) enum Treatment {
     Heading,
     /// Runs of spaces keep their width.
     Spaced,
-    /// Nothing.
+    /// None.
     Untouched,
 }
 
@@ -62,13 +62,13 @@ impl Flow {
             return false;
         };
         (0u32..).zip(&self.cells[index..]).take(count).all(|(offset, cell)| {
-            // Runs that are edited as one are of ASCII characters, a byte each.
+            // Runs that are edited as one are ASCII, a byte per character.
             cell.place == Some((text, byte + offset))
         })
     }
 
-    /// Shows `shown` in place of the `count` cells from `index`, which are side by side. The
-    /// cells become its first character, so that later rules see what is shown.
+    /// Shows `shown` instead of the `count` cells from `index`, which are adjacent. The cells
+    /// become its first character, so that later rules see the displayed text.
     pub(super) fn replace(&mut self, index: usize, count: usize, shown: &'static str) {
         let cells = &mut self.cells[index..index + count];
         let Some((text, start)) = cells.first().and_then(|cell| cell.place) else { return };
@@ -84,7 +84,7 @@ impl Flow {
 /// Walks a block in source order and finds its edits.
 pub(super) struct Collector<'o> {
     options: &'o DisplayOptions,
-    /// Whether the language at this place is written with Han.
+    /// Whether the language at this place is written in Han.
     chinese: bool,
     /// The number of the next text.
     text: u32,
@@ -158,7 +158,7 @@ impl<'o> Collector<'o> {
         blocks.iter().for_each(|block| self.block(block, treatment));
     }
 
-    /// Counts the texts of a block that stays as it is; notes in it are shown as notes are.
+    /// Counts the texts of an unchanged block; notes in it are displayed as notes are.
     fn as_it_is(&mut self, block: &Block, treatment: Treatment) {
         block.children(&mut |part| match part {
             crate::model::Part::Blocks(blocks) => self.blocks(blocks, Treatment::Untouched),
@@ -210,7 +210,7 @@ impl<'o> Collector<'o> {
         }
         let prose = match treatment {
             Treatment::Running => widens || self.options.spaces == Some(Spaces::Drop),
-            // Noise is noise in headings, too.
+            // Noise is removed from headings, too.
             _ => treatment == Treatment::Heading && self.options.noise,
         };
         whitespace::set(&mut flow, self.options, prose);
@@ -282,7 +282,7 @@ impl<'o> Collector<'o> {
         self.chinese = outer;
     }
 
-    /// Content that the run sees as one thing.
+    /// Content that is one object for the run.
     fn opaque(&mut self, content: &[Inline], as_seen: char, flow: &mut Flow) {
         self.inlines(content, false, &mut Flow::default());
         flow.cells.push(seen(as_seen));
@@ -297,7 +297,7 @@ impl<'o> Collector<'o> {
         }));
     }
 
-    /// Sets the language of a construct; returns the one before.
+    /// Sets the language of a construct; returns the previous one.
     fn enter(&mut self, attr: Option<&Attr>) -> bool {
         let outer = self.chinese;
         if let Some(language) = attr.and_then(|attr| attr.lang.as_deref()) {
@@ -307,17 +307,17 @@ impl<'o> Collector<'o> {
     }
 }
 
-/// A character that is seen and can't be edited.
+/// A visible character that can't be edited.
 fn seen(ch: char) -> VisibleChar {
     VisibleChar { ch, place: None }
 }
 
-/// Whether text in this language is set with full-width marks; of an unknown language it is.
+/// Whether text in this language is set with full-width marks; text of unknown language is.
 fn is_han_language(tag: &str) -> bool {
     matches!(tag, "" | "und") || is_set_in_han(tag)
 }
 
-/// Signatures and datelines are set with spaces on purpose: 张　三, 二〇一四年 九月.
+/// Signatures and datelines have spaces on purpose: 张　三, 二〇一四年 九月.
 fn credit(kind: CreditKind) -> Treatment {
     match kind {
         CreditKind::Signature | CreditKind::Dateline => Treatment::Spaced,
@@ -325,7 +325,7 @@ fn credit(kind: CreditKind) -> Treatment {
     }
 }
 
-/// Blocks set to the right are signatures, centred ones are headings of a kind.
+/// Blocks aligned to the right are signatures, centred ones are headings of a kind.
 fn aligned(align: Alignment) -> Treatment {
     match align {
         Alignment::End => Treatment::Spaced,

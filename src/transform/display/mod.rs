@@ -1,8 +1,8 @@
-//! The text as it is shown: a view of one block for EPUB and layout. The model keeps the
-//! author's characters, and so does the TEI.
+//! The text as displayed: a view of one block for EPUB and layout. The model keeps the author's
+//! characters, and so does the TEI.
 //!
 //! Takes a block, returns the same block or an edited copy, and the [`EditMap`] that leads back to
-//! the source. Nothing fails. What is done where:
+//! the source. It cannot fail. The edits by place:
 //!
 //! | place | punctuation and quotes | ASCII spaces among Han |
 //! |---|---|---|
@@ -28,16 +28,16 @@ use crate::model::{Block, Inline, PartMut, Text};
 pub use edit_map::{Edit, EditMap};
 use flow::{Collector, Treatment};
 
-/// The characters that a display edit may begin with. A block without any is displayed unchanged.
+/// The characters that an edit may begin with. A block without any is displayed unchanged.
 const TRIGGERS: &[char] =
     &[',', ':', ';', '?', '!', '(', ')', '"', '\'', '-', '.', ' ', '０', '１'];
 
 /// One change to one text of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct TextEdit {
-    /// Which text, counted in source order over the whole block.
+    /// The index of the text, in source order over the whole block.
     text: u32,
-    /// Which bytes of it.
+    /// The bytes of it.
     range: std::ops::Range<u32>,
     /// The replacement.
     shown: &'static str,
@@ -48,7 +48,7 @@ type View<'a, T> = (Cow<'a, T>, EditMap);
 
 /// The block in displayed form, in a document of this language (BCP 47).
 ///
-/// A section is displayed with its content; a writer that goes block by block displays its heading
+/// A section is displayed with its content; a writer that works block by block displays its heading
 /// with [`display_heading`] and its blocks one by one.
 pub fn display<'a>(
     block: &'a Block,
@@ -90,7 +90,7 @@ struct Editor<'e> {
     edits: &'e [TextEdit],
     /// The number of the next text.
     text: u32,
-    /// Bytes of the texts shown so far.
+    /// The number of bytes of the texts so far.
     offset: usize,
     map: EditMap,
 }

@@ -1,9 +1,9 @@
 //! Full-width marks for ASCII ones among Han (GB/T 15834), paired quotation marks, dashes and
 //! ellipses of two em.
 //!
-//! A mark is Chinese if it is beside Han or a full-width mark, looking through quotation
-//! marks, dashes and ellipses, which take either side. Brackets are judged as a pair. Numbers
-//! (2.03:1, 1,000), times, addresses and options (--help) have Latin neighbours only and stay.
+//! A mark is Chinese if it is beside Han or a full-width mark, looking through quotation marks,
+//! dashes and ellipses, which are both Chinese and Latin. Brackets are decided as a pair. Numbers
+//! (2.03:1, 1,000), times, addresses and options (--help) have only Latin neighbours and stay.
 
 use super::flow::Flow;
 use crate::text::script;
@@ -23,11 +23,11 @@ const WIDE: &[(char, &str)] = &[
 const ASCII: &str = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`\
                      abcdefghijklmnopqrstuvwxyz{|}~";
 
-/// How an address begins (RFC 3986); what follows up to white space or Han belongs to it.
+/// The beginning of an address (RFC 3986); everything up to white space or Han belongs to it.
 const ADDRESS_STARTS: &[&str] = &["http://", "https://", "ftp://", "mailto:", "www."];
 
-/// How many marks that take either side a mark looks through for its neighbour: more than any
-/// text has in a row, and a bound that keeps the pass linear.
+/// The maximum number of ambiguous marks between a mark and its neighbour: more than any text has
+/// in a row, and a bound that keeps the pass linear.
 const LOOK_THROUGH: usize = 8;
 
 /// Edits all marks of a run.
@@ -56,7 +56,7 @@ pub(super) fn narrow(ch: char) -> Option<&'static str> {
     ASCII.get(at..=at)
 }
 
-/// Han, kana, zhuyin, their iteration marks, and what represents a Han that has no code.
+/// Han, kana, zhuyin, their iteration marks, and placeholders of Han without a code.
 pub(super) fn is_han(ch: char) -> bool {
     script::is_han(ch)
         || script::is_kana(ch)
@@ -73,7 +73,7 @@ fn is_chinese(ch: char) -> bool {
     is_han(ch) || is_fullwidth_mark(ch)
 }
 
-/// Marks that take either side: the context is the next character beyond them.
+/// Ambiguous marks: the context is the next character beyond them.
 fn is_transparent(ch: char) -> bool {
     matches!(ch, '“' | '”' | '‘' | '’' | '"' | '\'' | '—' | '…')
 }
@@ -120,9 +120,9 @@ fn starts_with(flow: &Flow, index: usize, start: &str) -> bool {
         && start.chars().enumerate().all(|(offset, ch)| flow.get(index + offset) == Some(ch))
 }
 
-/// Straight marks open and close in turn within a run, as their nesting asks; spaces say
-/// nothing among Han. A mark without its partner stays, unless it opens a paragraph: a speech
-/// over several paragraphs is closed in its last alone.
+/// Straight marks open and close in turn within a run, as their nesting requires; spaces are no
+/// evidence among Han. A mark without its partner stays, unless it opens a paragraph: a speech over
+/// several paragraphs is closed only in its last.
 fn pair_quotes(flow: &mut Flow, straight: char, opening: &'static str, closing: &'static str) {
     let mut open = None;
     for index in 0..flow.cells.len() {
@@ -169,7 +169,7 @@ fn dashes_and_ellipses(flow: &mut Flow) {
             _ => "",
         };
         let end = index + length;
-        // `使用 --help`: a space before and a letter after make an option.
+        // `使用 --help`: a space before and a letter after it make an option.
         let is_option = ch == '-'
             && flow.get(end).is_some_and(|c| c.is_ascii_alphanumeric())
             && !index.checked_sub(1).and_then(|i| flow.get(i)).is_some_and(is_chinese);
@@ -184,9 +184,9 @@ fn dashes_and_ellipses(flow: &mut Flow) {
     }
 }
 
-/// A pair of brackets is Chinese if what is in it, at either end, or before it is; or after
-/// it, where nothing is before it. `f(x)` is not. A bracket without its partner is a mark
-/// like others: 1)首先.
+/// A pair of brackets is Chinese if the text in it, at either end, or before it is; or the text
+/// after it, if nothing is before it. `f(x)` is not. A bracket without its partner is a mark like
+/// others: 1)首先.
 fn brackets(flow: &mut Flow) {
     let mut open = Vec::new();
     for index in 0..flow.cells.len() {

@@ -1,6 +1,6 @@
-//! Spaces in Chinese, which is written without (CLREQ §5.3): one that is there all the same is a
-//! gap that was typed on purpose, and a row of them is room for a seal, a date, an answer. What gaps
-//! there are between Han and Latin the line makes itself.
+//! Spaces in Chinese, which is written without them (CLREQ §5.3): a single one is a gap typed on
+//! purpose, and a row of them is room for a seal, a date, an answer. Gaps between Han and Latin are
+//! made by the layout.
 //!
 //! | between | one | more |
 //! |---|---|---|
@@ -13,7 +13,7 @@ use super::flow::Flow;
 use super::punctuation::{is_fullwidth_mark, is_han};
 use crate::config::{DisplayOptions, Spaces};
 
-/// Two spaces, and one that is left over: as wide in pages as in any reader of e-books.
+/// Two spaces, and a remaining single one: as wide in pages as in any reader of e-books.
 const PAIR: &str = "\u{3000}";
 const HALF: &str = "\u{2002}";
 
@@ -28,8 +28,7 @@ const BRACKETS: [(char, char); 7] = [
     ('「', '」'),
 ];
 
-/// Displays the spaces of a run with their meaning; in `prose` a single one beside a mark is
-/// dropped.
+/// Displays the spaces of a run by their meaning; in `prose` a single one beside a mark is dropped.
 pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
     let mut index = 0;
     while index < flow.cells.len() {
@@ -115,7 +114,7 @@ fn is_chinese(ch: char) -> bool {
     is_han(ch) || is_fullwidth_mark(ch) || is_quote_or_dash(ch)
 }
 
-/// Marks that are Chinese or Latin by what is around them.
+/// Marks that are Chinese or Latin by their context.
 fn is_quote_or_dash(ch: char) -> bool {
     matches!(ch, '“' | '”' | '‘' | '’' | '—' | '…')
 }

@@ -1,5 +1,5 @@
-//! Inline notes whose marks are elsewhere: they become blocks after the block that contains them,
-//! since an inline note is printed in place.
+//! Inline notes with marks elsewhere: they become blocks after the block that contains them, since
+//! an inline note is printed in place.
 
 use crate::model::{Block, Inline, Note, NoteKind, PartMut};
 
@@ -13,7 +13,7 @@ pub(super) fn move_out(blocks: &mut Vec<Block>) {
     for mut block in std::mem::take(blocks) {
         let mut notes = Vec::new();
         match &mut block {
-            // What holds divisions keeps their notes in them.
+            // Blocks with divisions keep their notes in them.
             Block::Section(section) => {
                 inlines(&mut section.heading, &mut notes);
                 move_out(&mut section.blocks);

@@ -8,7 +8,8 @@ use crate::model::{
     Variant, plain_text, text,
 };
 
-/// Of a longer lemma that is printed in the text, the note repeats its first and last characters.
+/// The maximum length of a printed lemma that its note repeats whole; of a longer one it repeats
+/// this many first and last characters.
 const LONGEST_LEMMA: usize = 16;
 const ENDS_OF_LEMMA: usize = 4;
 
@@ -162,7 +163,7 @@ impl ApparatusWords {
         }
     }
 
-    /// The readings of a place after its `lemma`, the printed one.
+    /// The readings of a place after its `lemma`, which is printed.
     fn of_choice(&self, choice: &Choice, lemma: Vec<Inline>) -> Vec<Inline> {
         let printed = choice.variants.get(usize::from(choice.chosen));
         let mut out = lemma;

@@ -1,9 +1,10 @@
-//! What a scholarly edition leaves to those who print it. Takes a document, returns the same or a
-//! copy for pages and e-books, in which
+//! What a scholarly edition leaves to its printer. Takes a document, returns the same or a copy for
+//! pages and e-books, in which
 //!
 //! - readings of other witnesses are notes at their place (校勘记),
-//! - notes whose marks are elsewhere are beside the text that holds them,
-//! - the fields of a dictionary's entry are apart, its headword strong, its senses numbered.
+//! - notes with marks elsewhere are beside the text that contains them,
+//! - the fields of a dictionary entry are separated, its headword is strong, its senses are
+//! numbered.
 //!
 //! The archive and the JSON keep the document itself.
 
@@ -15,7 +16,7 @@ use std::borrow::Cow;
 
 use crate::model::{Block, Document, Inline, Node, is_entry, visit};
 
-/// The document as it is printed.
+/// The document as printed.
 pub fn edition(document: &Document) -> Cow<'_, Document> {
     let mut needs = Needs::default();
     for part in [&document.front, &document.body, &document.back] {

@@ -1,10 +1,10 @@
-//! Metadata that says nothing is no metadata: a source, an option or a filter may give values that
-//! are empty or white, and no standard has a place for them.
+//! Removes empty metadata: a source, an option or a filter may have values that are empty or white
+//! space, and no standard has a place for them.
 
 use crate::model::{Document, Inline, Meta, visit_inlines_mut};
 use crate::text::script::is_noncharacter;
 
-/// Takes out values without a visible character.
+/// Removes values without a visible character.
 pub(super) fn clear(document: &mut Document) {
     let meta = &mut document.meta;
     let agents = meta.agents.len();
@@ -15,18 +15,18 @@ pub(super) fn clear(document: &mut Document) {
 }
 
 fn values(meta: &mut Meta) {
-    meta.titles.retain(|title| says(&title.text));
-    meta.agents.retain(|agent| says(&agent.name));
+    meta.titles.retain(|title| is_visible(&title.text));
+    meta.agents.retain(|agent| is_visible(&agent.name));
     for agent in &mut meta.agents {
         let values = [&mut agent.office, &mut agent.dynasty, &mut agent.file_as];
         values.into_iter().for_each(clear_one);
     }
     meta.dates.iter_mut().for_each(|date| clear_one(&mut date.iso));
-    meta.dates.retain(|date| says(&date.text) || date.iso.is_some());
-    meta.identifiers.retain(|identifier| says(&identifier.value));
-    meta.sources.retain(|source| says(source));
-    meta.subjects.retain(|subject| says(subject));
-    meta.series = meta.series.take().filter(|series| says(&series.name));
+    meta.dates.retain(|date| is_visible(&date.text) || date.iso.is_some());
+    meta.identifiers.retain(|identifier| is_visible(&identifier.value));
+    meta.sources.retain(|source| is_visible(source));
+    meta.subjects.retain(|subject| is_visible(subject));
+    meta.series = meta.series.take().filter(|series| is_visible(&series.name));
     let position = meta.series.as_mut().map(|series| &mut series.position);
     let rights = [&mut meta.rights.statement, &mut meta.rights.licence];
     let others = [&mut meta.publisher, &mut meta.description];
@@ -34,15 +34,15 @@ fn values(meta: &mut Meta) {
 }
 
 fn clear_one(value: &mut Option<String>) {
-    *value = value.take().filter(|value| says(value));
+    *value = value.take().filter(|value| is_visible(value));
 }
 
-/// Whether there is anything to see.
-fn says(value: &str) -> bool {
+/// Whether a value has a visible character.
+fn is_visible(value: &str) -> bool {
     value.chars().any(|c| !c.is_whitespace() && !c.is_control() && !is_noncharacter(c))
 }
 
-/// Names in the text name agents that there are.
+/// Unlinks names in the text from missing agents.
 fn untie(document: &mut Document) {
     let agents = &document.meta.agents;
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {

@@ -1,11 +1,10 @@
-//! The names that formulas have in their TeX (`\label`): each is an identifier, to which references
-//! lead. One name of a formula that has no other is the formula's own.
+//! Names of formulas in their TeX (`\label`): each is an identifier that references lead to. One
+//! name of a formula without another is the formula's own.
 
 use crate::math;
 use crate::model::{Attr, Block, Document, id_of, plain_text, visit_blocks_mut};
 
-/// Finds the names of equations. Where they are known already they stay, since an identifier may
-/// have been made another.
+/// Finds the names of equations. Known ones stay, since an identifier may have been renamed.
 pub(super) fn name(document: &mut Document) {
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         visit_blocks_mut(blocks, &mut |block| {

@@ -1,5 +1,5 @@
-//! Identifiers: stable under small changes of the text, since each is made of the content
-//! that it names, not of its place.
+//! Identifiers: stable under small changes of the text, since each is made of the content that it
+//! names, not of its place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +12,9 @@ use crate::text::hex;
 
 /// Assigns an identifier to every block, note and note mark without one: a letter for its kind and
 /// eight hexadecimal digits of the SHA-256 of kind and text. Repetitions are distinguished by their
-/// occurrence. Identifiers that the source gave are kept, each once: the second of those that need
-/// one gets a new one, anything else loses it. So all are unique, and an archive has the very
-/// ones from reading it.
+/// occurrence. Identifiers of the source are kept, each once: a second occurrence gets a new one if
+/// it needs one, and otherwise none. So all are unique, and an archive is read back with the same
+/// ones.
 pub(super) fn assign(document: &mut Document) {
     let agents: BTreeSet<String> =
         document.meta.agents.iter().map(|agent| agent.id.clone()).collect();
@@ -40,9 +40,9 @@ pub(super) fn assign(document: &mut Document) {
 struct Ids {
     /// Identifiers in use.
     taken: BTreeSet<String>,
-    /// Identifiers of agents, and those of the source that were met already.
+    /// Identifiers of agents, and those of the source so far.
     kept: BTreeSet<String>,
-    /// How often each content was named.
+    /// The number of occurrences of each content.
     occurrences: BTreeMap<[u8; 32], u32>,
 }
 
@@ -61,7 +61,7 @@ impl Ids {
                 let text = crate::model::plain_text(&note.content);
                 (&mut note.attr, "r", format!("{}\0{text}", note.target))
             }
-            // Its text is found by its identifier when the page that has its mark is set.
+            // The page with its mark finds its text by its identifier.
             Inline::Note(note) => {
                 let mut text = String::new();
                 push_texts(Part::Blocks(&note.blocks), &mut text);
@@ -74,7 +74,7 @@ impl Ids {
         }
     }
 
-    /// What a block has beside its own identifier.
+    /// The other fields of a block that have identifiers.
     fn rest_of_block(&mut self, block: &mut Block) {
         let mut own = prefix(block).is_some();
         block.attrs_mut(&mut |attr| {
@@ -92,7 +92,7 @@ impl Ids {
         }
     }
 
-    /// Whether there is an identifier that nothing else has; another is taken away.
+    /// Whether there is a unique identifier; a duplicate is removed.
     fn keeps(&mut self, attr: &mut Attr) -> bool {
         attr.id = attr.id.take().filter(|id| self.kept.insert(id.clone()));
         attr.id.is_some()
@@ -120,7 +120,7 @@ impl Ids {
     }
 }
 
-/// The letter of each kind of block; none for those that nothing points to.
+/// The letter of each kind of block; `None` for those that nothing refers to.
 fn prefix(block: &Block) -> Option<&'static str> {
     Some(match block {
         Block::Section(_) => "s",

@@ -1,12 +1,12 @@
-//! Images that name no file (`![图]()`, a `graphic` without `url`): nothing can be loaded for them,
-//! so their description is used, and it is reported once, where they are.
+//! Images without a file (`![图]()`, a `graphic` without `url`): there is nothing to load, so their
+//! description is used, and it is reported once, at their place.
 
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Block, Document, Image, Inline, Node, visit};
 
-/// A finding for each image without an address.
+/// A diagnostic for each image without an address.
 pub(super) fn without_address(document: &Document) -> Vec<Diagnostic> {
     let nameless = document.assets.iter().filter(|asset| asset.is_nameless());
     let nameless: BTreeSet<&str> = nameless.map(|asset| asset.id.as_str()).collect();

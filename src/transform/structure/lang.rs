@@ -27,17 +27,17 @@ enum HanForm {
     Traditional,
 }
 
-/// The share of kana among Han and kana, in percent, from which a text is Japanese: a Chinese
-/// text quotes a word or two.
+/// The minimum share of kana among Han and kana of Japanese text, in percent: a Chinese text quotes
+/// a word or two.
 const KANA_PERCENT: usize = 5;
 
-/// How many characters decide; more do not change it.
+/// The number of characters that decide; more do not change the result.
 const SAMPLE: usize = 200_000;
 
-/// The language of a document, none if it has no letters.
+/// The language of a document; `None` if it has no letters.
 pub(super) fn detect(document: &Document) -> Option<String> {
     let mut counts = Counts::default();
-    // How many of the texts to come are program text or a formula, whose letters are no words.
+    // The number of texts to come that are program text or a formula, whose letters are no words.
     let mut apart = 0;
     let mut take = |node: Node<'_>| {
         let text = match node {
@@ -89,7 +89,7 @@ impl Counts {
         }
     }
 
-    /// `big5`: the encoding speaks for traditional characters where the text does not.
+    /// `big5`: the encoding implies traditional characters if the text does not decide.
     fn language(&self, big5: bool) -> Option<&'static str> {
         let cjk = self.han + self.kana;
         // A Latin word has about five letters, a Han character is about half a word.

@@ -1,4 +1,4 @@
-//! Ties what points to what it points to: note marks to notes, contents to sections.
+//! Ties references to their targets: note marks to notes, contents to sections.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::model::{
 use crate::text::script;
 use crate::transform::uncalled;
 
-/// Lists in each note the marks that point to it.
+/// Lists the marks of each note in it.
 pub(super) fn tie_notes(document: &mut Document) {
     let mut marks: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for blocks in [&document.front, &document.body, &document.back] {
@@ -42,7 +42,7 @@ pub(super) fn tie_notes(document: &mut Document) {
     }
 }
 
-/// The ids that a source gave its notes: those are there to be called.
+/// The ids of notes in a source: these notes expect marks.
 pub(super) fn named_notes(document: &Document) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for blocks in [&document.front, &document.body, &document.back] {
@@ -55,8 +55,8 @@ pub(super) fn named_notes(document: &Document) -> BTreeSet<String> {
     ids
 }
 
-/// Reports the notes that no mark leads to, of those with a name or a mark of their own. Others
-/// belong where they are.
+/// Reports the notes without a mark that leads to them, if they have a name or a mark of their own.
+/// Others belong at their place.
 pub(super) fn untied_notes(document: &Document, named: &BTreeSet<String>) -> Vec<Diagnostic> {
     let untied = uncalled(document);
     let mut found = Vec::new();
@@ -117,7 +117,7 @@ pub(super) fn untied_references(document: &Document) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Where inlines begin in the source.
+/// The start of inlines in the source.
 fn place_of(inlines: &[Inline]) -> Option<Span> {
     inlines.iter().find_map(|inline| match inline {
         Inline::Text(text) => text.span,
@@ -126,8 +126,7 @@ fn place_of(inlines: &[Inline]) -> Option<Span> {
     })
 }
 
-/// Reports notes that are in place in a table of contents: those that show a document make
-/// another one.
+/// Reports notes that are in place in a table of contents, which is rebuilt in outputs.
 pub(super) fn notes_in_contents(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for blocks in [&document.front, &document.body, &document.back] {
@@ -183,8 +182,8 @@ pub(super) fn tie_contents(document: &mut Document) {
     }
 }
 
-/// What a heading is called in a table of contents: its text, and its text without the first
-/// word, which may be a number in another form; white space and page numbers apart.
+/// The forms of a heading in a table of contents: its text, and its text without the first word,
+/// which may be a number in another form; white space and page numbers are ignored.
 fn names(text: &str) -> Vec<String> {
     let bare = |text: &str| -> String {
         text.trim_end_matches(|c: char| {

@@ -1,5 +1,5 @@
-//! Structural passes: metadata, identifiers, notes, links, language. They are text-neutral: what
-//! joining all texts and gaps yields is the same before and after.
+//! Structural passes: metadata, identifiers, notes, links, language. They are text-neutral: the
+//! concatenation of all texts and gaps is the same before and after.
 
 mod blanks;
 mod equations;
@@ -12,10 +12,10 @@ mod names;
 use crate::diag::Diagnostic;
 use crate::model::Document;
 
-/// Completes a document that a reader made: metadata without blanks, the names of equations, unique stable ids that are
-/// names, note marks tied to notes, the entries of a table of contents to sections, the language.
-/// Images and links without an address, references to nothing, notes that no mark leads to and those in a table of contents are
-/// reported.
+/// Completes the document of a reader: metadata without blanks, the names of equations, unique
+/// stable ids that are names, note marks tied to notes, the entries of a table of contents to
+/// sections, the language. Images and links without an address, references to missing places, notes
+/// without a mark and notes in a table of contents are reported.
 pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
     if document.meta.language.is_none() {
         document.meta.language = lang::detect(document);

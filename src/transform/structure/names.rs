@@ -1,5 +1,5 @@
-//! Identifiers that are names: what a source or a filter calls a place may be no name of XML, and
-//! then every output would call it otherwise, or not at all.
+//! Identifiers that are names: the label of a place in a source or a filter may be no XML name, and
+//! then every output would use another one, or none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use crate::model::{
     Block, Document, Inline, id_of, is_id, visit_blocks_mut, visit_inlines_mut,
 };
 
-/// Makes every identifier a name, with all that points to it. Two that differ stay different.
-/// Agents have identifiers of their own.
+/// Makes every identifier a name, in all references to it, too. Distinct ones stay distinct. Agents
+/// have identifiers of their own.
 pub(super) fn make_names(document: &mut Document) {
     let mut others: BTreeSet<String> = BTreeSet::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -35,7 +35,7 @@ pub(super) fn make_names(document: &mut Document) {
     }
 }
 
-/// The name, or the name with a number if it is taken; it is taken then.
+/// The name, or the name with a number if it is in use; reserves it.
 fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number: u64| format!("{name}-{number}"));
     let mut candidates = std::iter::once(name.to_owned()).chain(numbered);

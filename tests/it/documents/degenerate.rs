@@ -689,11 +689,11 @@ impl Maker {
     }
 }
 
-/// What is asked for: a folder, how many documents, and the seed of the first.
-#[expect(clippy::disallowed_methods, reason = "asked for by whoever runs the validators")]
-fn asked() -> Option<(String, u64, u64)> {
-    let asked = std::env::var("PAIBAN_DEGENERATE").ok()?;
-    let mut parts = asked.split(':');
+/// The requested run: a folder, how many documents, and the seed of the first.
+#[expect(clippy::disallowed_methods, reason = "requested by whoever runs the validators")]
+fn request() -> Option<(String, u64, u64)> {
+    let request = std::env::var("PAIBAN_DEGENERATE").ok()?;
+    let mut parts = request.split(':');
     let folder = parts.next()?.to_owned();
     let mut number = |or| parts.next().map_or(or, |part| part.parse().expect("a number"));
     Some((folder, number(500), number(0)))
@@ -702,7 +702,7 @@ fn asked() -> Option<(String, u64, u64)> {
 /// A few are made into every form here; the validators judge many.
 #[test]
 fn degenerate_documents_become_files_of_every_form() {
-    if let Some((folder, count, first)) = asked() {
+    if let Some((folder, count, first)) = request() {
         std::fs::create_dir_all(&folder).unwrap();
         for seed in first..first + count {
             let path = Path::new(&folder).join(format!("{seed:06}.json"));

@@ -87,7 +87,7 @@ fn the_kitchen_sink_in_markdown_is_the_one_in_code() {
 }
 
 #[test]
-fn what_is_left_out_of_the_comparison_is_there() {
+fn fields_left_out_of_the_comparison_exist() {
     let built = output::json::write(&kitchen_sink());
     for field in OF_THE_FILE {
         assert!(built.contains(&format!("\"{field}\":")), "{field}");
@@ -99,10 +99,10 @@ fn what_is_left_out_of_the_comparison_is_there() {
 fn what_markdown_has_no_signs_for_is_documented() {
     let schema = serde_json::to_value(output::json::schema()).unwrap();
     let value = serde_json::to_value(convert(&[]).document).unwrap();
-    let mut told: Vec<&str> =
+    let mut names: Vec<&str> =
         NO_SIGNS.iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
-    told.sort_unstable();
-    assert_eq!(coverage::missing(&schema, &value), told);
+    names.sort_unstable();
+    assert_eq!(coverage::missing(&schema, &value), names);
     let page = include_str!("../../../docs/markdown.md");
     let (_, page) = page.split_once("## What Markdown has no signs for").unwrap();
     for (why, parts) in NO_SIGNS {
@@ -115,13 +115,13 @@ fn what_markdown_has_no_signs_for_is_documented() {
 #[test]
 fn every_writer_expresses_the_file() {
     let conversion = convert(&OutputFormat::ALL);
-    let told = include_str!("../../../docs/model.md");
+    let documented = include_str!("../../../docs/model.md");
     for found in &conversion.diagnostics {
         let message = found.message(Language::English);
         match found.code {
             Code::TeiCannotExpress => panic!("{message}"),
             Code::EpubCannotExpress | Code::LayoutCannotExpress => {
-                assert!(told.contains(&message), "docs/model.md doesn't say: {message}");
+                assert!(documented.contains(&message), "docs/model.md doesn't say: {message}");
             }
             // The image that the network alone has.
             Code::ImageUnusable => assert!(message.contains("lost.png"), "{message}"),

@@ -32,9 +32,11 @@ impl<'a> Check<'a> {
             "oneOf" => self.one_of(rule.as_array()?, value),
             "anyOf" => {
                 let taken = |branch| self.fault(branch, value).is_none();
-                (!rule.as_array()?.iter().any(taken)).then(|| told(keyword, rule, value))
+                (!rule.as_array()?.iter().any(taken)).then(|| violation(keyword, rule, value))
             }
-            _ => (!holds(schema, keyword, rule, value)).then(|| told(keyword, rule, value)),
+            _ => {
+                (!holds(schema, keyword, rule, value)).then(|| violation(keyword, rule, value))
+            }
         })
     }
 
@@ -54,7 +56,7 @@ impl<'a> Check<'a> {
     fn one_of(&self, branches: &'a [Value], value: &Value) -> Option<String> {
         let is_other = |branch: &Value| {
             let tag = &branch["properties"]["type"]["const"];
-            !tag.is_null() && value.get("type").is_some_and(|told| told != tag)
+            !tag.is_null() && value.get("type").is_some_and(|violation| violation != tag)
         };
         let faults: Vec<_> = branches
             .iter()
@@ -71,7 +73,7 @@ impl<'a> Check<'a> {
     }
 }
 
-fn told(keyword: &str, rule: &Value, value: &Value) -> String {
+fn violation(keyword: &str, rule: &Value, value: &Value) -> String {
     format!(": {keyword} {rule}, and there is {value}").chars().take(200).collect()
 }
 

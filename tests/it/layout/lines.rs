@@ -439,7 +439,7 @@ fn par_03_the_last_line_is_natural() {
 /// A word longer than the line leaves it nowhere, and is named once; an address and a word with
 /// zero-width spaces break where they may.
 #[test]
-fn what_is_parted_is_reported_and_stays_in_the_line() {
+fn parted_words_are_reported_and_stay_in_the_line() {
     let long = "x".repeat(300);
     let url = "https://www.example.org/archive/novels/the-story/of-the-stone";
     let cases = [
@@ -452,9 +452,9 @@ fn what_is_parted_is_reported_and_stays_in_the_line() {
     for (line, words) in cases {
         let (lines, found) = inspect_lines(&[text(&line)], &options(8.0), library());
         assert!(lines.iter().all(|line| line.width <= 8.0 + TOLERANCE), "{}", joined(&lines));
-        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
-        assert_eq!(told.len(), words, "{told:?} of {}", joined(&lines));
-        assert!(found.iter().all(|it| it.code == Code::WordParted), "{told:?}");
+        let messages: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(messages.len(), words, "{messages:?} of {}", joined(&lines));
+        assert!(found.iter().all(|it| it.code == Code::WordParted), "{messages:?}");
         let set: String = lines.iter().flat_map(|line| &line.glyphs).map(|it| &*it.c).collect();
         assert_eq!(set, line);
     }

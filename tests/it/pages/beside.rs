@@ -92,7 +92,7 @@ fn a_marginal_note_at_the_end_of_a_page_is_moved_up() {
 
 /// What the margin has no room for is at the foot, and the structure is that of footnotes.
 #[test]
-fn what_the_margin_has_no_room_for_is_a_footnote() {
+fn margin_notes_without_room_are_footnotes() {
     let list = Block::List(Box::default());
     let mut body = Vec::new();
     for n in 0..14 {

@@ -31,8 +31,9 @@ fn nothing_leaves_the_paper_however_small_it_is() {
     let whole = count(&lay(&long, PageOptions::default()));
     for bad in BAD_STYLES {
         let laid = lay(&long, style(bad));
-        let told = [Code::PageTooSmall, Code::TypeTooLarge].into_iter().any(|it| laid.has(it));
-        assert!(told, "{bad}");
+        let is_reported =
+            [Code::PageTooSmall, Code::TypeTooLarge].into_iter().any(|it| laid.has(it));
+        assert!(is_reported, "{bad}");
         laid.assert_on_paper();
         assert_eq!(count(&laid), whole, "{bad}");
     }
@@ -110,7 +111,7 @@ fn nested(around: fn(Vec<Block>) -> Block) -> Vec<Block> {
 }
 
 #[test]
-fn what_is_moved_in_again_and_again_stays_in_the_type_area() {
+fn deeply_indented_blocks_stay_in_the_type_area() {
     let cases: [fn(Vec<Block>) -> Block; 4] = [
         |blocks| {
             let items = vec![ListItem { blocks, ..ListItem::default() }];

@@ -40,8 +40,8 @@ fn assert_sound(name: &str, bytes: &[u8]) {
     let pdf = file(name, bytes);
     assert!(pdf::dump(bytes).is_ok());
     assert_valid("check-pdfa", "2a", std::slice::from_ref(&pdf));
-    if let Some(told) = extracted("qpdf", &["--check"], &[], &pdf) {
-        assert!(told.contains("No syntax or stream encoding errors"), "{told}");
+    if let Some(messages) = extracted("qpdf", &["--check"], &[], &pdf) {
+        assert!(messages.contains("No syntax or stream encoding errors"), "{messages}");
     }
 }
 
@@ -60,7 +60,7 @@ fn damaged_images_are_reported_and_framed() {
         }
         damaged.push((format!("{name} noise"), noise));
     }
-    // Noise may hit nothing but a colour; what is cut is always told.
+    // Noise may hit nothing but a colour; what is cut is always reported.
     let cut = damaged.iter().map(|(name, _)| name.clone()).filter(|name| name.ends_with("/4"));
     let cut: Vec<String> = cut.collect();
     // Of a JPEG that is cut the rest is shown, of which qpdf complains.
@@ -130,9 +130,9 @@ fn drawings_that_explode_are_refused() {
         ),
         ("outside.svg".to_owned(), svg(r#"<image width="9" height="9" href="/etc/passwd"/>"#)),
     ]);
-    let told = |name: &str| found.iter().filter(|it| it.contains(name)).count();
+    let count = |name: &str| found.iter().filter(|it| it.contains(name)).count();
     for name in ["uses.svg", "entities.svg", "deep.svg"] {
-        assert_eq!(told(name), 1, "{name}: {found:?}");
+        assert_eq!(count(name), 1, "{name}: {found:?}");
     }
     assert!(!String::from_utf8_lossy(&bytes).contains("root:"));
     assert_sound("exploding.pdf", &bytes);
@@ -198,7 +198,7 @@ fn a_damaged_font_is_refused_or_does_no_harm() {
             "文.pdf",
         ]);
         let output = command.output().unwrap();
-        let told = String::from_utf8_lossy(&output.stderr);
+        let messages = String::from_utf8_lossy(&output.stderr);
         match output.status.code() {
             Some(0) => {
                 let bytes = std::fs::read(folder.path().join("文.pdf")).unwrap();
@@ -207,12 +207,12 @@ fn a_damaged_font_is_refused_or_does_no_harm() {
             Some(6) => {
                 refused += 1;
                 assert!(
-                    told.contains("fnt-") && told.contains("坏.ttf"),
-                    "font {index}: {told}"
+                    messages.contains("fnt-") && messages.contains("坏.ttf"),
+                    "font {index}: {messages}"
                 );
                 assert!(!folder.path().join("文.pdf").exists(), "font {index}");
             }
-            status => panic!("font {index}: {status:?} {told}"),
+            status => panic!("font {index}: {status:?} {messages}"),
         }
         let _ = std::fs::remove_file(folder.path().join("文.pdf"));
     }

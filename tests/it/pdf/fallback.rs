@@ -62,7 +62,7 @@ fn codes(bytes: &[u8]) -> Vec<u16> {
 }
 
 #[test]
-fn what_a_face_lacks_is_set_by_another_or_as_a_box_that_is_reported() {
+fn missing_glyphs_are_set_in_another_face_or_as_reported_boxes() {
     let mut files = Vec::new();
     for (number, (words, lacking)) in WORDS.iter().enumerate() {
         let (bytes, found) = written(&of(vec![paragraph(vec![text(*words)])]));

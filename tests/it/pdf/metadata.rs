@@ -22,7 +22,7 @@ fn values<'a>(dump: &'a str, part: &str, name: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn xmp_says_what_info_says() {
+fn xmp_and_info_agree() {
     let dump = pdf::dump(&sink(&Options::default())).unwrap();
     for (info, xmp, between) in [
         ("Title", "dc:title", ""),
@@ -33,9 +33,9 @@ fn xmp_says_what_info_says() {
         ("Creator", "xmp:CreatorTool", ""),
         ("Producer", "pdf:Producer", ""),
     ] {
-        let told = values(&dump, "Info", info);
-        assert_eq!(told.len(), 1, "{info}");
-        assert_eq!(values(&dump, "XMP", xmp).join(between), told[0], "{info}");
+        let entries = values(&dump, "Info", info);
+        assert_eq!(entries.len(), 1, "{info}");
+        assert_eq!(values(&dump, "XMP", xmp).join(between), entries[0], "{info}");
     }
     for (info, xmp) in [("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate")] {
         assert_eq!(values(&dump, "Info", info), ["D:20261123123005Z"]);
@@ -129,7 +129,7 @@ fn ids_are_destinations_on_the_pages() {
 }
 
 #[test]
-fn attachments_are_listed_twice_and_say_what_they_are() {
+fn attachments_are_listed_twice_with_their_kind() {
     let mut options = Options::default();
     options.pdf.attach = vec![Attached::Source, Attached::Tei];
     let mut desk = everything();

@@ -171,7 +171,7 @@ fn notes_are_identified_labelled_and_referred_to() {
 }
 
 #[test]
-fn links_lead_somewhere_and_say_where() {
+fn links_have_targets_and_descriptions() {
     let tags = tags();
     for link in tags.all("Link") {
         let (_, target) = link.rest.split_once("→ ").unwrap_or_else(|| panic!("{link:?}"));

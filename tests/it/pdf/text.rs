@@ -159,7 +159,7 @@ fn rare_characters_and_variations_survive() {
 }
 
 #[test]
-fn what_no_glyph_may_stand_for_is_left_out_and_reported() {
+fn characters_without_a_glyph_are_left_out_and_reported() {
     let words = "甲\0乙\u{FEFF}丙\u{93}丁\u{FFFE}戊";
     let (bytes, found) = written(&of(vec![paragraph(vec![text(words)])]));
     let count = |code| found.iter().filter(|it| it.code == code).count();

@@ -36,7 +36,7 @@ fn names_are_tagged_in_the_archive() {
 }
 
 #[test]
-fn tagged_archives_are_valid_and_give_their_source_back() {
+fn tagged_archives_are_valid_and_restore_their_source() {
     let document = document(true);
     assert_eq!(source_text(&document), TEXT);
     for (profile, schema) in PROFILES {
@@ -57,7 +57,7 @@ fn tagged_archives_are_read_back_as_they_were_written() {
 }
 
 #[test]
-fn what_is_tagged_is_not_tagged_again() {
+fn tagged_names_are_not_tagged_again() {
     let mut document = document(true);
     let once = document.clone();
     paiban::transform::tag_entities(&mut document);

@@ -26,24 +26,24 @@ fn read(path: &Path) -> Reading {
 fn fixture(name: &str) -> (String, Vec<String>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tei");
     let conversion = read(&folder.join(name));
-    let told = conversion.diagnostics.iter().map(ToString::to_string).collect();
-    (paiban::model::dump(&conversion.document), told)
+    let found = conversion.diagnostics.iter().map(ToString::to_string).collect();
+    (paiban::model::dump(&conversion.document), found)
 }
 
 #[test]
-fn what_pandoc_wrote_is_read() {
-    let (dump, told) = fixture("pandoc.xml");
+fn archives_of_pandoc_are_read() {
+    let (dump, found) = fixture("pandoc.xml");
     insta::assert_snapshot!("pandoc", dump);
-    assert!(told.is_empty(), "{told:?}");
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]
 fn tei_lite_is_read() {
-    let (dump, told) = fixture("lite.xml");
+    let (dump, found) = fixture("lite.xml");
     insta::assert_snapshot!("lite", dump);
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(found.len(), 2, "{found:?}");
     for name in ["stage", "term"] {
-        assert!(told.iter().any(|it| it.contains(name)), "{name}: {told:?}");
+        assert!(found.iter().any(|it| it.contains(name)), "{name}: {found:?}");
     }
 }
 
@@ -90,9 +90,9 @@ fn editions_of_others_keep_their_text() {
 #[test]
 fn elements_without_a_construct_are_reported_by_name_and_count() {
     for path in editions() {
-        let told = read(&path).diagnostics;
+        let found = read(&path).diagnostics;
         let known = [Code::TeiUnknownElement, Code::TeiIncluded];
-        assert!(told.iter().all(|it| known.contains(&it.code)), "{}", path.display());
+        assert!(found.iter().all(|it| known.contains(&it.code)), "{}", path.display());
         let xml = std::fs::read_to_string(&path).unwrap();
         let expected: &[(&str, &str)] = match path.file_name().unwrap().to_str().unwrap() {
             "T19n0920_001.xml" => {
@@ -107,8 +107,8 @@ fn elements_without_a_construct_are_reported_by_name_and_count() {
                 "the element {name} has no construct in the model; the text of {count} of them was kept"
             );
             assert!(
-                told.iter().any(|it| it.to_string().ends_with(&message)),
-                "{message}\n{told:?}"
+                found.iter().any(|it| it.to_string().ends_with(&message)),
+                "{message}\n{found:?}"
             );
         }
     }
@@ -142,10 +142,10 @@ fn archives_of_editions_are_read_and_written_alike() {
 
 /// Headings, closing lines and notes in verse, lists and tables, groups of groups of lines.
 #[test]
-fn what_is_between_parts_is_kept() {
-    let (dump, told) = fixture("parts.xml");
+fn text_between_parts_is_kept() {
+    let (dump, found) = fixture("parts.xml");
     insta::assert_snapshot!("parts", dump);
-    assert!(told.is_empty(), "{told:?}");
+    assert!(found.is_empty(), "{found:?}");
     is_archived_once(include_bytes!("../../fixtures/tei/parts.xml"));
 }
 

@@ -139,9 +139,9 @@ fn text_without_a_place_is_reported_in_its_place() {
     let beside = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><standOff><listPerson><person>乙</person></listPerson></standOff><text><body><p>甲</p></body></text><sourceDoc><line>丙</line></sourceDoc></TEI>";
     let conversion = read(beside).unwrap();
     assert_eq!(source_text(&conversion.document), "甲");
-    let told: Vec<String> = conversion.diagnostics.iter().map(ToString::to_string).collect();
+    let found: Vec<String> = conversion.diagnostics.iter().map(ToString::to_string).collect();
     assert_eq!(
-        told,
+        found,
         [
             "tei-024: text in standOff has no place in the document and was left out: 乙",
             "tei-024: text in sourceDoc has no place in the document and was left out: 丙",
@@ -204,7 +204,7 @@ fn prose_with_angle_brackets_is_no_markup() {
 }
 
 #[test]
-fn what_holds_neither_text_nor_image_is_refused() {
+fn empty_documents_are_refused() {
     let empty =
         [" \n　\n".to_owned(), tei("<body><p/></body>"), tei("<body><p><lb/> </p></body>")];
     for text in empty {

@@ -36,7 +36,7 @@ fn differences(path: &str, a: &Value, b: &Value, out: &mut Vec<String>) {
 }
 
 #[test]
-fn the_archive_gives_the_model_that_the_text_gave() {
+fn the_archive_is_read_to_the_model_of_the_text() {
     let mut wrong = String::new();
     for (name, bytes) in corpus_texts() {
         let first = read(Some(name.clone()), &bytes);

@@ -40,11 +40,11 @@ pub(super) struct Cover {
 ///
 /// A file of the user that is not an image.
 pub(super) fn cover(book: &Book<'_>, context: &Context, sha256: &str) -> Result<Cover> {
-    if let Some(given) = &book.options.epub.cover {
-        let picture = image::open(&given.0, context.limits.samples);
+    if let Some(cover) = &book.options.epub.cover {
+        let picture = image::open(&cover.0, context.limits.samples);
         let picture = picture.map_err(|_| Error::new(Code::EpubCoverUnknown, []))?;
-        let bytes = images::bytes(&picture, &given.0).to_vec();
-        let images = vec![cover_image(AssetKind::of(&given.0), bytes)];
+        let bytes = images::bytes(&picture, &cover.0).to_vec();
+        let images = vec![cover_image(AssetKind::of(&cover.0), bytes)];
         let cut = || Diagnostic::new(Code::ImageCut, [&"cover"]);
         let found = images::dropped(&picture, "cover").or_else(|| picture.is_cut().then(cut));
         return Ok(Cover { images, found });

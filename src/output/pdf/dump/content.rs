@@ -22,7 +22,7 @@ pub(super) struct PageText {
 struct OpenSequence {
     place: Option<TextOwner>,
     /// Whether its text is complete, so that its glyphs add nothing.
-    told: bool,
+    has_actual_text: bool,
 }
 
 /// The owner of text.
@@ -107,11 +107,11 @@ impl ContentReader {
         } else {
             None
         };
-        self.open.push(OpenSequence { place, told: false });
+        self.open.push(OpenSequence { place, has_actual_text: false });
         if let Some(text) = value(b"ActualText").map(string) {
             self.write(&text);
             if let Some(open) = self.open.last_mut() {
-                open.told = true;
+                open.has_actual_text = true;
             }
         }
     }
@@ -128,7 +128,7 @@ impl ContentReader {
     }
 
     fn write(&mut self, text: &str) {
-        if self.open.iter().any(|open| open.told) {
+        if self.open.iter().any(|open| open.has_actual_text) {
             return;
         }
         let place = match self.open.iter().rev().find_map(|open| open.place) {

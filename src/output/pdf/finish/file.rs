@@ -280,7 +280,7 @@ mod tests {
     /// What is read again, object by object, is what was written; object streams end where they
     /// are full.
     #[test]
-    fn a_file_gives_its_objects_back() {
+    fn a_file_can_be_parsed_again() {
         let mut file = PdfFile::new("1.7", "排版", 3);
         let later = file.reserve();
         let many: Vec<_> = (0..i64::from(u16::MAX)).map(|n| file.add(n)).collect();

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_as_exact_as_given() {
+    fn dates_keep_their_precision() {
         assert_eq!(pdf("2026"), Some(Object::string_literal("D:2026")));
         assert_eq!(pdf("2026-11-23"), Some(Object::string_literal("D:20261123")));
         let full = Some(Object::string_literal("D:20261123123005Z"));

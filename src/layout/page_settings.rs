@@ -16,7 +16,7 @@ use crate::transform::own_numbers;
 /// # Errors
 ///
 /// Options that no document can correct.
-pub fn asked(
+pub fn page_settings(
     document: &Document,
     options: &PageOptions,
 ) -> Result<(PageOptions, Vec<Diagnostic>)> {
@@ -25,7 +25,7 @@ pub fn asked(
     let mut margins = MarginOptions::default();
     for (key, value) in &document.meta.extra {
         let Some(wish) = PageWish::from_name(key) else { continue };
-        if grant(&mut page, &mut margins, wish, value.trim()).is_none() {
+        if apply(&mut page, &mut margins, wish, value.trim()).is_none() {
             found.push(Diagnostic::new(Code::PageWish, [key, value]));
         }
     }
@@ -48,7 +48,7 @@ pub fn asked(
 }
 
 /// Applies one setting to the options, if its value is valid.
-fn grant(
+fn apply(
     page: &mut PageOptions,
     margins: &mut MarginOptions,
     wish: PageWish,
@@ -69,8 +69,8 @@ fn grant(
             page.size.get_or_insert(size(value)?);
         }
         PageWish::Geometry | PageWish::Margin if value.contains(['=', ':']) => {
-            let granted = parts(value).filter_map(|part| geometry(page, margins, part)).count();
-            (granted > 0).then_some(())?;
+            let applied = parts(value).filter_map(|part| geometry(page, margins, part)).count();
+            (applied > 0).then_some(())?;
         }
         PageWish::Geometry => {
             page.paper.get_or_insert(paper(value)?);
@@ -161,14 +161,14 @@ fn numbering(
     found: &mut Vec<Diagnostic>,
 ) -> Numbering {
     let of_style = style.heading.numbering;
-    let asked = page.numbering.or(document.numbering).or(of_style);
-    let numbering = match asked.unwrap_or(Numbering::None) {
+    let requested = page.numbering.or(document.numbering).or(of_style);
+    let numbering = match requested.unwrap_or(Numbering::None) {
         Numbering::Style => {
             let styled =
                 of_style.filter(|it| !matches!(it, Numbering::None | Numbering::Style));
             styled.unwrap_or(Numbering::Decimal)
         }
-        told => told,
+        numbering => numbering,
     };
     match own_numbers(document).filter(|_| numbering != Numbering::None) {
         Some((own, all)) => {
@@ -198,12 +198,12 @@ mod tests {
     fn of(pairs: &[(&str, &str)]) -> (PageOptions, Vec<Code>) {
         let extra = pairs.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
         let document = Document::new(Meta { extra, ..Meta::default() });
-        let (page, found) = asked(&document, &PageOptions::default()).unwrap();
+        let (page, found) = page_settings(&document, &PageOptions::default()).unwrap();
         (page, found.into_iter().map(|it| it.code).collect())
     }
 
     #[test]
-    fn pandocs_variables_are_understood() {
+    fn pandocs_variables_are_supported() {
         let (page, found) = of(&[
             ("toc", "yes"),
             ("toc_depth", "3"),
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_reported() {
+    fn invalid_values_are_reported() {
         for pair in [
             ("toc", "也许"),
             ("toc-depth", "0"),
@@ -245,7 +245,7 @@ mod tests {
         let extra = vec![("toc".to_owned(), "true".to_owned()), ("paper".into(), "A5".into())];
         let document = Document::new(Meta { extra, ..Meta::default() });
         let options = PageOptions { toc: Some(false), ..PageOptions::default() };
-        let (page, _) = asked(&document, &options).unwrap();
+        let (page, _) = page_settings(&document, &options).unwrap();
         assert_eq!((page.toc, page.paper), (Some(false), "A5".parse().ok()));
     }
 }
