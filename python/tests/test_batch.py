@@ -103,10 +103,10 @@ def test_a_web_archive_has_pages(tmp_path: Path) -> None:
     with path.open("wb") as file:
         out = writer.WARCWriter(file, gzip=True)
         for address, kind in (("https://x/a", "text/html; charset=utf-8"), ("https://x/b", "x/y")):
-            told = headers.StatusAndHeaders("200 OK", [("Content-Type", kind)], "HTTP/1.1")
+            response_headers = headers.StatusAndHeaders("200 OK", [("Content-Type", kind)], "HTTP/1.1")
             page = BytesIO("<h1>雨</h1>".encode())
             out.write_record(
-                out.create_warc_record(address, "response", payload=page, http_headers=told)
+                out.create_warc_record(address, "response", payload=page, http_headers=response_headers)
             )
     assert list(manuscripts(path, tmp_path)) == [Manuscript("<h1>雨</h1>".encode(), "a.html")]
 

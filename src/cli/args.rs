@@ -227,7 +227,7 @@ pub(crate) struct Many {
     /// Convert the files of a book one by one
     #[arg(long, conflicts_with = "book")]
     pub(crate) no_book: bool,
-    /// Make the book even if a chapter can't be read; a page says so in its place
+    /// Make the book even if a chapter can't be read; a page in its place reports it
     #[arg(long)]
     pub(crate) keep_going: bool,
     #[command(flatten)]

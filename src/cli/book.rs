@@ -424,7 +424,7 @@ fn whole(file: &str, bytes: Vec<u8>) -> SourceInfo {
     SourceInfo { original: Some(Bytes(bytes)), ..info }
 }
 
-/// A page that says which chapter is missing.
+/// A page that names the missing chapter.
 fn missing(file: &str, error: &Error) -> Reading {
     let reason = spelling::message(error.diagnostic(), Language::English);
     let mut document = Document::new(Default::default());

@@ -7,10 +7,10 @@ use super::forms;
 
 /// The descriptions of commands.
 const COMMANDS: &[(&str, &str)] = &[
-    ("paiban", "把中文稿件排成 PDF、EPUB 和 TEI 存档（排版）"),
+    ("paiban", "将中文稿件排版为 PDF、EPUB 和 TEI 存档"),
     ("convert", "转换稿件"),
     ("inspect", "显示识别结果，不写文件"),
-    ("init", "为文件夹写一份成书计划（paiban.toml），列出其中的文件"),
+    ("init", "为文件夹生成成书计划（paiban.toml），列出其中的文件"),
     ("restore", "由 TEI 存档逐字节还原原稿"),
     ("schema", "输出文档、选项或样式的 JSON Schema"),
     ("completions", "输出命令行补全脚本"),
@@ -22,10 +22,10 @@ const COMMANDS: &[(&str, &str)] = &[
 const ARGUMENTS: &[(&str, &str)] = &[
     (
         "input",
-        "稿件：文件、文件夹（含其中全部）、通配（'a/**/*.txt'）；
+        "稿件：文件、文件夹（含其中全部文件）或通配符（'a/**/*.txt'）；
 - 表示标准输入",
     ),
-    ("folder", "书的文件夹；没有就新建 [默认: 当前文件夹]"),
+    ("folder", "书的文件夹，不存在则新建 [默认: 当前文件夹]"),
     ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
     ("to", "格式：pdf、epub、tei、dc、json [默认: pdf,epub,tei]"),
     ("sums", "同时写出 SHA256SUMS"),
@@ -33,21 +33,21 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("lines", "把文件的每一行排成一段，逐行输出 JSON：文字、宽度、字形（单位 em）"),
     ("measure", "行长：5.5em、100mm [默认: 依样式]"),
     ("indent", "段首缩进 [默认: 依样式]"),
-    ("structured", "排识别出的段落，不排文件的各行"),
+    ("structured", "排版识别出的段落，而非文件的各行"),
     ("pdf", "描述一份 PDF：标签及其文字、书签、字体、附件"),
     ("from", "输入格式：{forms}，\n自动判断有误时使用"),
     ("encoding", "输入编码（gb18030、big5、utf-16le 等），自动判断有误时使用"),
     ("headings", "纯文本中作为标题的行：正则表达式，可加级别（^【.+】$=2）；可重复"),
-    ("headings_only", "除 --headings 所指的行外，不认其他标题"),
-    ("no_headings", "不在纯文本中找标题"),
+    ("headings_only", "只将 --headings 匹配的行视为标题"),
+    ("no_headings", "不识别纯文本中的标题"),
     ("residue", "纯文本中不属于正文的内容：正则表达式，可匹配整行或行中一段；可重复"),
-    ("rules", "纯文本的标题与残留规则（TOML），例如某网站的规则；可重复，在前者优先"),
-    ("keep_residue", "翻页、横幅等残留留在正文中"),
-    ("title_line", "题名所在的行，从 1 数起"),
-    ("no_sidecar", "不读取改正识别结果的 文件.paiban.toml"),
-    ("filter", "写出前将文档（JSON）交给程序修改；可重复，依次进行\n例如 'python3 filter.py'"),
-    ("filter_timeout", "每个过滤程序至多运行几秒 [默认: 60]"),
-    ("write_sidecar", "将判断写入 文件.paiban.toml，改后随稿件读取"),
+    ("rules", "纯文本的标题与残留规则（TOML），例如某网站的规则；可重复，先列出的优先"),
+    ("keep_residue", "在正文中保留翻页、横幅等残留内容"),
+    ("title_line", "题名所在行的行号，从 1 开始"),
+    ("no_sidecar", "不读取修正识别结果的 文件.paiban.toml"),
+    ("filter", "写出前用程序修改文档（JSON）；可重复，依次执行\n例如 'python3 filter.py'"),
+    ("filter_timeout", "每个过滤程序的运行时限（秒） [默认: 60]"),
+    ("write_sidecar", "将识别结果写入 文件.paiban.toml，修改后随稿件读取"),
     ("title", "题名，取代识别结果"),
     ("author", "作者；可重复"),
     ("lang", "语言（BCP 47）：zh-Hans、zh-Hant、ja 等"),
@@ -60,14 +60,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("style", "样式表（TOML），叠加在基础样式上；说明见 paiban schema style"),
     ("paper", "纸张：A4、A5、B5、16开、32开、210x297mm 等"),
     ("size", "正文字号：五号、小四、12pt 等"),
-    ("toc", "加目录"),
-    ("no_toc", "不加目录 [默认: 章节多时加]"),
+    ("toc", "生成目录"),
+    ("no_toc", "不生成目录 [默认: 章节多时生成]"),
     (
         "header",
-        "每面的页眉：中 或 左|右 或 左|中|右；可写 {title} {author} {chapter}
+        "每页的页眉：中 或 左|右 或 左|中|右；可用 {title} {author} {chapter}
 {section} {page} {pages} {date}，'' 表示不要页眉",
     ),
-    ("footer", "每面的页脚，写法相同：'第 {page} 页 / 共 {pages} 页'"),
+    ("footer", "每页的页脚，写法相同：'第 {page} 页 / 共 {pages} 页'"),
     (
         "number_headings",
         "给没有编号的标题编号：none、decimal（1.1）、chapter（第一章）、
@@ -76,70 +76,70 @@ chinese（一、）[默认: 依样式]",
     ("punctuation", "汉字之间的半角标点：fullwidth 改为全角，keep 不改 [默认: fullwidth]"),
     (
         "spaces",
-        "汉字之间的空格：keep 保留，drop 略去，auto 保留，
-但逐字皆有则略去 [默认: auto]",
+        "汉字之间的空格：keep 保留，drop 删除，auto 保留，
+但每个字之间都有空格时删除 [默认: auto]",
     ),
     (
         "line_ends",
-        "Markdown 段内换行：keep 全留，join 全接，
-auto 留下逐条、落款等 [默认: auto]",
+        "Markdown 段内换行：keep 保留，join 合并，
+auto 只保留逐条、落款等处的换行 [默认: auto]",
     ),
     (
         "font",
         "字体；角色：body、strong、heading、emphasis、code、
-strong-code、latin；#N 取字体集中第 N 个，从 0 数起",
+strong-code、latin；#N 为字体集中第 N 个，从 0 开始",
     ),
     ("font_dir", "字体文件夹，供其他字体缺字时使用"),
-    ("system_fonts", "也用本机字体：各机器所得文件会有不同"),
+    ("system_fonts", "同时使用本机字体；不同机器的输出可能不同"),
     (
         "pdf_standard",
-        "PDF 的标准：a-2a、a-2u、a-3a、a-4、a-4f、none；
+        "PDF 标准：a-2a、a-2u、a-3a、a-4、a-4f、none；
 除 a-4、a-4f 外均兼 PDF/UA-1 [默认: a-2a，或依附件而定]",
     ),
-    ("attach", "随 PDF 附带：source（原稿）、tei（存档）"),
+    ("attach", "PDF 附件：source（原稿）、tei（存档）"),
     ("cover", "电子书封面图片，取代自动绘制的封面"),
-    ("resource_path", "稿件文件夹之外，可读取图片的文件夹；可重复"),
+    ("resource_path", "除稿件文件夹外，可读取图片的文件夹；可重复"),
     ("css", "电子书样式表（CSS），在自带样式之后读取"),
     ("vertical", "电子书竖排，自右向左"),
-    ("a11y_certified_by", "由谁认证电子书符合 WCAG 2.2 AA 级"),
+    ("a11y_certified_by", "认证电子书符合 WCAG 2.2 AA 级的个人或机构"),
     ("page_list", "电子书列出 PDF 的页码，便于互相引用"),
     (
         "embed_fonts",
-        "电子书嵌入所用字体：subset 仅所用的字，full 全部
+        "电子书嵌入所用字体：subset 仅所用字符，full 全部
 [默认: 不嵌入，用阅读器的字体]",
     ),
     ("math", "电子书的公式：mathml，或 svg（每式一图） [默认: mathml]"),
     ("tei_profile", "TEI 的模式：all（tei_all）或 simple [默认: all]"),
-    ("reviewed_by", "审校者；不写则 TEI 标为草稿"),
+    ("reviewed_by", "审校者；省略则 TEI 标为草稿"),
     ("tag_entities", "在 TEI 正文中标出日期和书名"),
-    ("no_embed_source", "正文不能还原的原稿不嵌入 TEI"),
+    ("no_embed_source", "正文无法还原原稿时，也不将其嵌入 TEI"),
     (
         "include",
-        "取文件夹中的这些文件；可重复
+        "只处理文件夹中的这些文件；可重复
 [默认: {patterns} 等]",
     ),
-    ("exclude", "不取这些文件和文件夹；可重复"),
-    ("jobs", "同时转换几份 [默认: 与处理器核数相同]"),
-    ("force", "已有且未变的也重新转换"),
-    ("all", "把书的全部文件写进这个文件夹"),
-    ("book", "把文件夹中的各篇，或所给的各个文件，合成一本书"),
+    ("exclude", "排除这些文件和文件夹；可重复"),
+    ("jobs", "同时转换的份数 [默认: 处理器核数]"),
+    ("force", "未更改的稿件也重新转换"),
+    ("all", "将书的全部文件写入此文件夹"),
+    ("book", "将文件夹中的各篇，或所列的各个文件，合成一本书"),
     ("no_book", "不成书，逐个转换书中的文件"),
-    ("keep_going", "有章节读不了时也成书，在该处排一页说明"),
+    ("keep_going", "有章节无法读取时也成书，在该处插入一页说明"),
     (
         "limit",
         "放宽或收紧上限：bytes、depth、blocks、notes、images、\nsamples、entries、unpacked、ratio、memory；可重复",
     ),
     ("report", "每份稿件写一行 JSON 报告"),
-    ("ledger", "写出每个字符在各输出中的去向，每处一行 JSON"),
+    ("ledger", "列出每个字符在各输出中的去向，每处一行 JSON"),
     ("quiet", "只显示错误"),
     ("verbose", "显示全部信息"),
-    ("deny", "遇到此诊断（或全部 warnings）以状态 1 结束"),
+    ("deny", "出现此诊断（或任一警告：warnings）时以状态 1 退出"),
     ("allow", "不显示此诊断"),
     ("file", "文件；- 表示标准输入"),
-    ("format", "text 供人看，json 供程序用 [默认: text]"),
+    ("format", "text 便于阅读，json 供程序使用 [默认: text]"),
     ("of", "model（文档）、config（选项）或 style（样式）"),
     ("shell", "bash、elvish、fish、powershell、zsh"),
-    ("command", "命令名，如 convert；不写则为总述"),
+    ("command", "命令名，如 convert；省略则为总览"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -149,19 +149,19 @@ const HEADINGS: &[(&str, &str)] = &[
     ("About the work", "作品信息"),
     ("Look", "版面"),
     ("Files", "文件"),
-    ("With --lines", "与 --lines 同用"),
+    ("With --lines", "与 --lines 一起使用"),
     ("Many manuscripts", "批量"),
-    ("Messages", "信息"),
+    ("Messages", "消息"),
 ];
 
 const EXAMPLES: &str = "\
 示例：
   paiban 文章.txt                 PDF、EPUB、TEI 三种，写到 output/
   paiban 稿 -o 书 --to pdf        整个文件夹，只要 PDF，写到 书/
-  paiban inspect 文章.txt         看看会识别成什么
+  paiban inspect 文章.txt         查看识别结果
 
-只写文件或文件夹就是转换，选项见 paiban convert --help。
-与命令同名的文件要写出所在文件夹：./convert
+只给出文件或文件夹即为转换，选项见 paiban convert --help。
+与命令同名的文件须写明路径：./convert
 ";
 
 const EXIT_STATUS: &str = "
@@ -178,9 +178,9 @@ const EXIT_STATUS: &str = "
  130  被中断
 
 环境变量：
-  LC_ALL、LC_MESSAGES、LANG  首个有值者以 zh 开头时用中文，否则用英文
-  SOURCE_DATE_EPOCH          未给 --date 时的文件日期
-  NO_COLOR                   不用颜色
+  LC_ALL、LC_MESSAGES、LANG  首个非空值以 zh 开头时使用中文，否则使用英文
+  SOURCE_DATE_EPOCH          未指定 --date 时的文件日期
+  NO_COLOR                   不使用颜色
 ";
 
 const CONVERT_EXAMPLES: &str = "\
@@ -262,13 +262,13 @@ pub(super) fn explain(error: &clap::Error) -> Option<String> {
     .find_map(context);
     let mut out = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("错误：没有 {} 这个命令", context(ContextKind::InvalidSubcommand)?)
+            format!("错误：未知命令 {}", context(ContextKind::InvalidSubcommand)?)
         }
-        ErrorKind::UnknownArgument => format!("错误：没有 {} 这个选项", argument?),
+        ErrorKind::UnknownArgument => format!("错误：未知选项 {}", argument?),
         ErrorKind::InvalidValue => {
             match context(ContextKind::InvalidValue).filter(|it| !it.is_empty()) {
                 Some(value) => format!("错误：{} 不接受值 {value}", argument?),
-                None => format!("错误：{} 后面要写值", argument?),
+                None => format!("错误：{} 缺少值", argument?),
             }
         }
         ErrorKind::ValueValidation => {
@@ -277,7 +277,7 @@ pub(super) fn explain(error: &clap::Error) -> Option<String> {
         ErrorKind::MissingRequiredArgument => format!("错误：缺少 {}", argument?),
         ErrorKind::ArgumentConflict => {
             let other = context(ContextKind::PriorArg)?;
-            format!("错误：{} 与 {other} 不能同用", argument?)
+            format!("错误：{} 与 {other} 不能同时使用", argument?)
         }
         _ => return None,
     };
@@ -287,7 +287,7 @@ pub(super) fn explain(error: &clap::Error) -> Option<String> {
     if let Some(similar) = similar {
         out.push_str(&format!("\n提示：是不是 {similar}？"));
     }
-    out.push_str("\n用 --help 查看帮助\n");
+    out.push_str("\n使用 --help 查看帮助\n");
     Some(out)
 }
 

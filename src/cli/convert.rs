@@ -190,8 +190,8 @@ impl Run<'_> {
         let alone = self.plan.jobs.len() == 1 && self.tally.exit().is_some();
         if are_many && !alone && !self.reporter.is_quiet() {
             let folder = self.plan.folder.as_deref().filter(|_| self.plan.is_tree);
-            let minds = |code| self.reporter.minds(code);
-            let lines = self.tally.lines(folder, minds, self.reporter.language);
+            let is_enabled = |code| self.reporter.is_enabled(code);
+            let lines = self.tally.lines(folder, is_enabled, self.reporter.language);
             self.reporter.print(&lines);
             for passed in passed {
                 let line = passed.line(self.reporter.language);

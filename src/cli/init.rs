@@ -30,7 +30,7 @@ pub(super) fn run(args: &Init, reporter: &Reporter) -> Result<u8> {
     draft.place()?;
     let (count, place) = (names.len(), files::shown(&place));
     reporter.print(&match reporter.language {
-        Language::Chinese => format!("已写出成书计划，列有 {count} 个文件 → {place}"),
+        Language::Chinese => format!("已生成成书计划，共 {count} 个文件 → {place}"),
         Language::English => format!("the plan of a book of {count} files → {place}"),
     });
     Ok(DONE)

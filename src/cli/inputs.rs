@@ -355,7 +355,7 @@ impl Patterns {
                 Language::English => {
                     format!("write a pattern such as '*.txt': {}", error.kind())
                 }
-                Language::Chinese => "请写通配，例如 '*.txt'".to_owned(),
+                Language::Chinese => "请使用通配符，例如 '*.txt'".to_owned(),
             };
             Error::new(Code::OptionValue, [&option, &pattern, &help])
         };

@@ -1,5 +1,5 @@
 //! The journal of a folder of outputs: what earlier runs did there, so that a run that was
-//! interrupted goes on, and what has not changed is not converted again.
+//! interrupted resumes, and what has not changed is not converted again.
 //!
 //! A line of JSON per document, added when its files are in their places. Entries are found by a
 //! key: the hash of everything that the conversion depends on – the program's version, all options,

@@ -99,7 +99,7 @@ impl Passed {
         });
         let parts: Vec<String> = parts.collect();
         match language {
-            Language::Chinese => format!("未取：{}", parts.join("，")),
+            Language::Chinese => format!("跳过：{}", parts.join("，")),
             Language::English => format!("passed over: {}", parts.join(", ")),
         }
     }

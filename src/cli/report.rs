@@ -142,7 +142,7 @@ impl Reporter {
             *self.seen.entry(*code).or_default() += count - drawn;
             let all = code.severity() == Severity::Warning
                 && self.deny.iter().any(|denied| denied == "warnings");
-            self.denied |= self.minds(*code)
+            self.denied |= self.is_enabled(*code)
                 && (all || self.deny.iter().any(|denied| denied == code.id()));
         }
     }
@@ -158,19 +158,19 @@ impl Reporter {
 
     /// The number of warnings that are not hidden.
     pub(super) fn warnings(&self, counts: &BTreeMap<Code, usize>) -> usize {
-        let warnings = counts
-            .iter()
-            .filter(|(code, _)| code.severity() == Severity::Warning && self.minds(**code));
+        let warnings = counts.iter().filter(|(code, _)| {
+            code.severity() == Severity::Warning && self.is_enabled(**code)
+        });
         warnings.map(|(_, count)| count).sum()
     }
 
     /// Whether a code is not hidden by `--allow`.
-    pub(super) fn minds(&self, code: Code) -> bool {
+    pub(super) fn is_enabled(&self, code: Code) -> bool {
         !self.allow.iter().any(|allowed| allowed == code.id())
     }
 
     fn shows(&self, code: Code) -> bool {
-        self.minds(code)
+        self.is_enabled(code)
             && match code.severity() {
                 Severity::Error => true,
                 Severity::Warning => !self.quiet,

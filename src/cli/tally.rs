@@ -47,15 +47,19 @@ impl Tally {
         Some(if alike { *first } else { Exit::Denied })
     }
 
-    /// The lines; `minds` says which warnings are not hidden.
+    /// The lines; `is_enabled` returns whether a warning is shown.
     pub(super) fn lines(
         &self,
         folder: Option<&Path>,
-        minds: impl Fn(Code) -> bool,
+        is_enabled: impl Fn(Code) -> bool,
         language: Language,
     ) -> String {
-        let warnings: Vec<(Code, usize)> =
-            self.warnings.iter().filter(|(it, _)| minds(**it)).map(|(a, b)| (*a, *b)).collect();
+        let warnings: Vec<(Code, usize)> = self
+            .warnings
+            .iter()
+            .filter(|(it, _)| is_enabled(**it))
+            .map(|(a, b)| (*a, *b))
+            .collect();
         let mut out = match language {
             Language::English => self.english(&warnings),
             Language::Chinese => self.chinese(&warnings),

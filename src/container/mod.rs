@@ -155,7 +155,7 @@ pub(crate) fn has_member(bytes: &[u8], path: &str) -> bool {
         }
 }
 
-/// A member's path: as UTF-8 if valid, even if the flag does not say so, else in the detected
+/// A member's path: as UTF-8 if valid, even without the flag, else in the detected
 /// encoding; `flagged` is the path according to the flag (APPNOTE 4.4.4, bit 11).
 fn name<'a>(bytes: &'a [u8], flagged: &str) -> Cow<'a, str> {
     let name = match std::str::from_utf8(bytes) {

@@ -1,4 +1,4 @@
-//! A record of the files beside a manuscript that its conversion asked for, each with its hash, so
+//! A record of the files beside a manuscript that its conversion requested, each with its hash, so
 //! that a later run can check whether they changed.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use crate::context::{AssetLoader, Wanted, WantedKind};
 use crate::diag::Diagnostic;
 use crate::text::hex;
 
-/// A file that was asked for, and the result.
+/// A requested file, and the result.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AssetRecord {
     from: Option<String>,

@@ -184,7 +184,7 @@ mod tests {
     use super::{NumberStyle, alpha, circled, number};
 
     #[test]
-    fn letters_go_on_after_z() {
+    fn letters_continue_after_z() {
         assert_eq!([1, 26, 27, 52, 53].map(alpha), ["a", "z", "aa", "az", "ba"]);
     }
 
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn circles_go_on_after_twenty() {
+    fn circles_continue_after_twenty() {
         assert_eq!(
             [1, 20, 21, 35, 36, 50, 51].map(circled),
             ["①", "⑳", "㉑", "㉟", "㊱", "㊿", "(51)"]

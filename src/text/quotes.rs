@@ -85,7 +85,7 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
                 if let Some(script) = strong(c) {
                     before = Some(script);
                     if script == Strong::Chinese {
-                        // The outermost decides for all: each is asked on closing.
+                        // The outermost decides for all: each is checked on closing.
                         open.iter_mut().rev().take_while(|q| !q.holds_chinese).for_each(|q| {
                             q.holds_chinese = true;
                         });

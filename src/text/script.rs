@@ -94,7 +94,7 @@ pub fn columns(text: &str) -> usize {
         .sum()
 }
 
-/// Whether Unicode keeps the code point free of any character for good (Unicode §23.7).
+/// Whether Unicode never assigns a character to the code point (Unicode §23.7).
 pub fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }

@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn names_go_on_over_line_ends() {
+    fn names_continue_over_line_ends() {
         let line_end = || Inline::gap(GapKind::LineEnd, "\n", Span::new(0, 0, 1));
         let inlines = vec![
             text("读"),

@@ -143,7 +143,7 @@ fn what_comes_before_the_chapters_goes_first() {
     assert_eq!(plan.entries[0].matter, Matter::Front);
 }
 
-/// Runs the command in a folder of its own; returns that folder and what was said.
+/// Runs the command in a folder of its own; returns that folder and its messages.
 fn run(name: &str, arguments: &[&str]) -> (std::path::PathBuf, String) {
     let folder =
         std::env::temp_dir().join(format!("paiban-book-{name}-{}", std::process::id()));

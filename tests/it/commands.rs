@@ -107,7 +107,7 @@ fn escape(bytes: &[u8]) -> String {
     out
 }
 
-/// Runs the command of a block and tells what came out, in the form of the block.
+/// Runs the command of a block and returns its output, in the form of the block.
 fn command(folder: &TestDir, block: &[&str]) -> String {
     let (line, rest) = block.split_first().expect("a command");
     let words = words(line.strip_prefix("% ").expect("% before the command"));

@@ -238,7 +238,7 @@ fn a_deeper_tree_is_flattened_and_keeps_its_text() {
     assert_eq!(again, read);
 }
 
-/// Every reader and writer bears a tree of the greatest depth that may be asked for, on a stack
+/// Every reader and writer supports a tree of the maximum depth that may be set, on a stack
 /// half as large as that of paiban's own threads.
 #[test]
 fn the_maximum_depth_is_supported() {

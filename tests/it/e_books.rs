@@ -184,7 +184,7 @@ fn the_numbers_of_notes_are_their_markers() {
     );
 }
 
-/// Pages of the printed edition, by elements that say so and by the list of pages alone.
+/// Pages of the printed edition, by elements for them and by the list of pages alone.
 #[test]
 fn pages_of_the_printed_edition() {
     let one = page(

@@ -63,7 +63,7 @@ fn assert_whole(folder: &TestDir, right: &BTreeMap<String, Vec<u8>>, may_leave: 
 }
 
 /// The same command again ends as if nothing had happened.
-fn assert_goes_on(folder: &TestDir, arguments: &[&str], right: &BTreeMap<String, Vec<u8>>) {
+fn assert_resumes(folder: &TestDir, arguments: &[&str], right: &BTreeMap<String, Vec<u8>>) {
     let output = command(folder, "书", arguments).output().unwrap();
     assert!(output.status.success(), "{}", messages(&output));
     let is = tree(&folder.path().join("书"));
@@ -94,7 +94,7 @@ fn a_killed_run_resumes() {
         run.wait().unwrap();
         assert_whole(&folder, &right, true);
     }
-    assert_goes_on(&folder, &formats, &right);
+    assert_resumes(&folder, &formats, &right);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn an_interrupted_run_ends_cleanly() {
         assert_whole(&folder, &right, false);
     }
     assert!(interrupted > 0, "no run was interrupted");
-    assert_goes_on(&folder, &formats, &right);
+    assert_resumes(&folder, &formats, &right);
 }
 
 /// What a killed run left is swept up; what a living one holds is not.
@@ -182,7 +182,7 @@ fn a_full_disk_spoils_nothing() {
     assert_whole(&folder, &right, false);
     assert!(!tree(&folder.path().join("书")).is_empty());
     disk.again("size=50m");
-    assert_goes_on(&folder, &formats, &right);
+    assert_resumes(&folder, &formats, &right);
 }
 
 /// One of three places holds a file that cannot be replaced, not even by root: those of the other
@@ -318,7 +318,7 @@ fn a_folder_that_vanishes_under_the_run_is_made_again() {
     let output = run.wait_with_output().unwrap();
     assert!(matches!(output.status.code(), Some(0 | 1 | 7)), "{}", messages(&output));
     assert_whole(&folder, &right, false);
-    assert_goes_on(&folder, &formats, &right);
+    assert_resumes(&folder, &formats, &right);
 }
 
 #[test]
@@ -438,7 +438,7 @@ fn the_longest_names_are_reported() {
     assert!(!tree(&folder.path().join("书")).keys().any(|name| name.ends_with(".tmp")));
 }
 
-/// However little memory there is: no file is half there, and with enough all goes on.
+/// However little memory there is: no file is half there, and with enough all resumes.
 #[test]
 fn too_little_memory_spoils_nothing() {
     let folder = manuscripts("fault-memory", 6);
@@ -456,7 +456,7 @@ fn too_little_memory_spoils_nothing() {
         assert_whole(&folder, &right, true);
     }
     assert!(failed > 0, "no run was short of memory");
-    assert_goes_on(&folder, &formats, &right);
+    assert_resumes(&folder, &formats, &right);
 }
 
 /// Ten thousand tiny files; fewer where the program is not optimised.

@@ -231,7 +231,7 @@ fn words_of_furniture(page: &Page) -> String {
 }
 
 #[test]
-fn front_matter_is_honoured_in_every_output() {
+fn front_matter_is_used_in_every_output() {
     let made = make(REPORT);
     assert_eq!(made.codes(), []);
     assert!(made.pdf.contains("419.53 × 595.28"), "A5: {}", made.pdf);

@@ -306,7 +306,7 @@ fn a_file_names_the_work_where_no_heading_does() {
     assert_eq!(title("1.md", "文\n"), None);
 }
 
-/// A form feed between items ends the page, and the list goes on behind it.
+/// A form feed between items ends the page, and the list continues after it.
 #[test]
 fn a_page_ends_between_items() {
     let made = make("# 题\n\n1. 甲\n2. 乙\n\u{C}\n3. 丙\n");

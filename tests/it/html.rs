@@ -310,7 +310,7 @@ fn a_saved_page_with_its_images() {
         paiban::read(&input, &Options::default(), &Limits::default())
     };
     let whole = parts("--=_B--\r\n");
-    // Known by its content, whatever its name.
+    // Recognised by its content, whatever its name.
     let reading = read(&whole, "页.txt").expect("a page");
     let document = &reading.document;
     assert_eq!(document.meta.full_title().as_deref(), Some("图"));

@@ -206,7 +206,7 @@ fn options_of_programs_are_checked_as_those_of_people() {
     assert_eq!(code(&options, &FORMS), Some(Code::OptionValue));
     let options = from(r#"{"page": {"paper": "16开", "size": "小四", "margins": {"top": 2}}}"#);
     assert_eq!(code(&options.unwrap(), &FORMS), None);
-    // No output is asked for, and one twice.
+    // No output is requested, and one twice.
     assert_eq!(code(&Options::default(), &[]), None);
     let twice = [OutputFormat::Tei, OutputFormat::Tei];
     let made = convert(&text, &twice, &Options::default(), &context).unwrap().outputs;
@@ -220,7 +220,7 @@ enum Loads {
     Nothing,
     /// An error of its own.
     Fails,
-    /// Bytes that are not what was asked for.
+    /// Bytes of another kind than requested.
     Bytes(Vec<u8>),
     Panics,
 }

@@ -108,7 +108,7 @@ fn readings_keep_their_notes_and_those_without_a_base_are_in_the_line() {
     assert!(outputs[0].contains("（wú）"), "{}", outputs[0]);
 }
 
-/// Each line of a link has an area: what all of them say is said once, or short, so that the work
+/// Each line of a link has an area: their description is written once, or short, so that the work
 /// grows with the text alone.
 #[test]
 fn a_link_of_many_lines_repeats_nothing_long() {
@@ -158,7 +158,7 @@ fn escape_sequences_are_reported() {
     assert_eq!(found[0].values, ["2"]);
 }
 
-/// A table of contents is made anew, so what is said in it has no place.
+/// A table of contents is made anew, so its text has no place.
 #[test]
 fn notes_in_a_table_of_contents_are_reported() {
     let entry = ContentsEntry {

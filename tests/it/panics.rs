@@ -53,7 +53,7 @@ fn a_panic_in_the_context_is_an_error_of_the_document() {
     assert!(convert(&input, &ALL, &Options::default(), &Context::default()).is_ok());
 }
 
-/// A panic in the thread that paints is known by its own message, not by the thread's end.
+/// A panic in the thread that paints is reported by its own message, not by the thread's end.
 #[test]
 fn a_panic_in_a_thread_of_a_writer_is_an_error() {
     let document = crate::documents::kitchen_sink();

@@ -398,7 +398,7 @@ fn the_characters_set_are_the_characters_read() {
     }
 }
 
-/// Asks veraPDF whether files keep to a profile; it must say so of each.
+/// Validates files against a profile with veraPDF; each must pass.
 fn assert_valid(program: &str, profile: &str, files: &[PathBuf]) {
     let Some((mut check, _)) = validator(program) else { return };
     check.args(["-p", profile]).args(files);

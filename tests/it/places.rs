@@ -263,7 +263,7 @@ fn files_of_other_programs_are_no_places_for_outputs() {
         folder.write(name, "");
         succeeds(&folder, &convert(format));
         succeeds(&folder, &convert(format));
-        // Cut off, as a full disk leaves it, it is known by its head.
+        // Cut off, as a full disk leaves it, it is recognised by its head.
         let bytes = fs::read(root.join(name)).unwrap();
         fs::write(root.join(name), &bytes[..bytes.len() - 9]).unwrap();
         succeeds(&folder, &convert(format));
@@ -447,7 +447,7 @@ fn pipes_and_devices_are_not_opened() {
     folder.write("滤.sh", "cat\n");
     let filter = ["--filter", "sh 滤.sh /dev/zero 管"];
     succeeds(&folder, &[&["convert", "文.txt", "--to", "tei"], &filter[..]].concat());
-    // Others of a batch go on.
+    // Others of a batch continue.
     fs::create_dir(root.join("稿")).unwrap();
     fs::copy(root.join("文.txt"), root.join("稿/文.txt")).unwrap();
     pipe(root.join("稿/管.txt"));

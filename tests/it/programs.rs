@@ -47,7 +47,7 @@ fn program_text_lies_on_a_tint_and_long_lines_hang() {
     let (pages, _) = paged(&format!("# 题\n\n```\ndef f():\n{long}\n```\n"));
     let (code, numbers) = parted(&pages);
     assert!(numbers.is_empty());
-    // Where the line goes on it is moved in by two columns more than where it begins.
+    // Where the line continues it is moved in by two columns more than where it begins.
     let lines: Vec<&TextRun> =
         code.iter().copied().filter(|run| run.text.contains("argument")).collect();
     let first = code.iter().find(|run| run.text.contains("call")).unwrap();

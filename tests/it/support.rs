@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The folder of shared texts and validators, beside the repository unless `PAIBAN_SHARED` names
-/// it; none if it is absent, which is said aloud.
+/// it; none if it is absent, which is printed.
 pub(crate) fn shared() -> Option<PathBuf> {
     #[expect(
         clippy::disallowed_methods,

@@ -135,7 +135,7 @@ class Child:
         self._process = process
         try:
             self._requests.send((self._settings, self._folder))
-            # It says so when it has its limits and the filter.
+            # It reports when it has its limits and the filter.
             self._answers.recv()
         except (EOFError, OSError):
             ended = self._end(process)

@@ -42,7 +42,7 @@ class Diagnostic:
 
 
 class Error(Exception):
-    """A call failed; `diagnostic` says why."""
+    """A call failed; `diagnostic` has the reason."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic)

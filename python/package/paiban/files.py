@@ -7,10 +7,10 @@ import os
 import stat
 
 LARGEST = 1 << 30
-"""Bytes of the largest file, unless limits say another."""
+"""The maximum size of a file in bytes, unless `limits` sets another."""
 
 SIDECAR = ".paiban.toml"
-"""What the name of a file ends in that overrules what is recognised in the one beside it."""
+"""The extension of a file that overrides the results for the file beside it."""
 
 
 def read(path: str | os.PathLike[str], largest: int = LARGEST) -> bytes:

@@ -43,11 +43,11 @@ SCHEMA = pa.schema(
         ("id", pa.string()),
         ("state", pa.string()),  # of the file, when it was listed
         ("settings", pa.string()),  # a hash of version, forms, options and filter
-        ("key", pa.string()),  # what the names of its outputs begin with
+        ("key", pa.string()),  # prefix of the names of its outputs
         ("status", pa.string()),  # converted, failed, unreadable, late, ended
         ("code", pa.string()),  # why it failed: a code of docs/diagnostics.md, or `filter`
         ("message", pa.string()),
-        ("signal", pa.string()),  # what ended the worker that had it
+        ("signal", pa.string()),  # signal that ended its worker
         ("name", pa.string()),
         ("bytes", pa.int64()),
         ("sha256", pa.string()),

@@ -17,7 +17,7 @@ Format: TypeAlias = Literal["pdf", "epub", "tei", "dc", "json"]
 """A form that is written."""
 
 File: TypeAlias = "str | os.PathLike[str]"
-"""A text as a `str`, or the path of a file that holds it as a `pathlib.Path`."""
+"""A text as a `str`, or the path of its file as a `pathlib.Path`."""
 
 
 Folder: TypeAlias = "str | os.PathLike[str]"
@@ -42,7 +42,7 @@ class Options(TypedDict, total=False):
     line_ends: Literal["auto", "keep", "join"] | None
     decisions: Sequence[Mapping[str, Any]]
     decided_for: str | None
-    # what is known of the work
+    # metadata of the work
     title: str | None
     authors: Sequence[str]
     language: str | None

@@ -1,7 +1,7 @@
 """Where many documents are: files of a folder, rows of Parquet and JSON Lines, pages of web archives.
 
 In goes a path, out come items: a table of places, so small that a million fit into memory. A
-`Reader` gives the manuscript of a place.
+`Reader` returns the manuscript of a place.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of Parquet, or fields of JSON Lines, that hold a document."""
+    """The columns of Parquet, or fields of JSON Lines, that contain a document."""
 
     data: tuple[str, ...] = ("content", "text", "data")
     """The first of these that is there has the text or bytes."""
@@ -71,7 +71,7 @@ def _table(rows: list[tuple[str, bytes, int, str, int]]) -> pa.Table:
 
 
 def _files(root: str, output: str) -> Iterator[tuple[str, str]]:
-    """The files that may hold documents, in the order of their names, with these from the root on."""
+    """The files that may contain documents, sorted by their names from the root on."""
     if not os.path.isdir(root):
         os.stat(root)
         yield root, os.path.basename(root)
@@ -160,11 +160,11 @@ _LISTS: dict[str, Callable[[str], Iterable[tuple[int, int]]]] = {
     ".warc": _web_archive,
     ".warc.gz": _web_archive,
 }
-"""Files of many documents: what their names end in, and where their documents are."""
+"""Files of many documents: their extensions, and the places of their documents."""
 
 
 def folders(path: str, place: int) -> tuple[str, ...]:
-    """Where the pictures of an item are: beside its file, unless that holds many."""
+    """The place of the pictures of an item: beside its file, unless that contains many."""
     return (files.folder(path),) if place == WHOLE else ()
 
 

@@ -1,4 +1,4 @@
-"""Converts the documents that come over standard input: `python -m paiban.worker`.
+"""Converts documents from standard input: `python -m paiban.worker`.
 
 The other end is `paiban.child`. The system itself holds the limits: an address space that ends,
 and an alarm that nobody handles, so that the process ends however deep in a document it is.
@@ -80,7 +80,7 @@ def _answer(
 
 
 def _write(outputs: Mapping[str, bytes], folder: Path) -> dict[str, Output]:
-    """Writes each output to a file of its own; returns where they are."""
+    """Writes each output to a file of its own; returns their paths."""
     written = {}
     for name, data in outputs.items():
         path = os.path.join(folder, TEMPORARY.format(pid=os.getpid(), name=_paiban.FORMATS[name]))

@@ -86,7 +86,7 @@ macro_rules! command {
         "请用 -o 指定文件夹，或以 .pdf、.epub、.tei.xml、.json 结尾的文件"
     }
     AssetRemote "fil-016" warning {
-        "the image {0} was not fetched: paiban uses no network", "未取图片 {0}：本程序不用网络";
+        "the image {0} was not fetched: paiban uses no network", "未获取图片 {0}：本程序不访问网络";
         "save it beside the manuscript and name the file", "请存到稿件旁边，再写文件名"
     }
     AssetOutside "fil-017" warning {
@@ -97,15 +97,15 @@ macro_rules! command {
     FolderEmpty "fil-018" error(Unreadable) {
         "there is no manuscript in {0}", "{0} 中没有稿件";
         "files that end in .txt or .md are taken; name others with --include, for instance --include '*.tei.xml'",
-        "只取以 .txt、.md 结尾的文件；其他文件请用 --include 指定，例如 --include '*.tei.xml'"
+        "只处理以 .txt、.md 结尾的文件；其他文件请用 --include 指定，例如 --include '*.tei.xml'"
     }
     PatternEmpty "fil-019" error(Unreadable) {
         "no file matches {0}", "没有文件符合 {0}";
         "* matches any characters of a name, ** any folders", "* 代表名称中的任意字符，** 代表任意层文件夹"
     }
     FileChanging "fil-020" error(Unreadable) {
-        "{0} changes while it is read", "读取 {0} 时，它正在改动";
-        "wait until it is written, then run the same command again", "请等它写完，再运行同一命令"
+        "{0} changes while it is read", "读取 {0} 期间，文件被修改";
+        "wait until it is written, then run the same command again", "请待其写完后重新运行"
     }
     JournalUnwritable "fil-021" warning {
         "the journal {0} cannot be written: {1}", "无法写入记录 {0}：{1}";
@@ -171,7 +171,7 @@ macro_rules! command {
         "delete it; until then each run converts everything again", "请删除它；在此之前每次运行都会全部重新转换"
     }
     FontUsed "fil-013" note {
-        "used the font {0} of {1}, sha256 {2}", "用到字体 {0}（{1}），sha256 {2}";
+        "used the font {0} of {1}, sha256 {2}", "使用字体 {0}（{1}），sha256 {2}";
         "", ""
     }
     Fault "fil-014" error(Internal) {
@@ -183,12 +183,12 @@ macro_rules! command {
     FilterMissing "flt-001" error(Usage) {
         "there is no program {0} to filter with", "找不到过滤程序 {0}";
         "check its name; a script needs its program before it, for instance --filter 'python3 filter.py'",
-        "请检查名称；脚本须写明用什么程序运行，例如 --filter 'python3 filter.py'"
+        "请检查名称；脚本须写明解释程序，例如 --filter 'python3 filter.py'"
     }
     FilterUnrunnable "flt-002" error(Usage) {
         "the filter {0} cannot be run: {1}", "过滤程序 {0} 无法运行：{1}";
         "a script that is no program needs one before it, for instance --filter 'python3 filter.py'",
-        "脚本若不能直接运行，须写明用什么程序运行，例如 --filter 'python3 filter.py'"
+        "脚本若不能直接运行，须写明解释程序，例如 --filter 'python3 filter.py'"
     }
     FilterFailed "flt-003" error(Malformed) {
         "the filter {0} failed with status {1}", "过滤程序 {0} 失败，状态为 {1}";
@@ -199,17 +199,17 @@ macro_rules! command {
         "it wrote:\n    {2}", "其输出：\n    {2}"
     }
     FilterLate "flt-004" error(Limit) {
-        "the filter {0} did not end within {1} s", "过滤程序 {0} 在 {1} 秒内没有结束";
+        "the filter {0} did not end within {1} s", "过滤程序 {0} 未在 {1} 秒内结束";
         "give it more time with --filter-timeout", "可用 --filter-timeout 延长时间"
     }
     FilterAnswer "flt-005" error(Malformed) {
-        "what the filter {0} answered is not a document: {1}", "过滤程序 {0} 给出的不是文档：{1}";
+        "what the filter {0} answered is not a document: {1}", "过滤程序 {0} 的输出不是文档：{1}";
         "it must write the whole document to standard output, as {@schema/model.json} describes it",
         "它须将整份文档写到标准输出，格式见 {@schema/model.json}"
     }
     FilterVersion "flt-006" error(Malformed) {
         "the filter {0} answered with a document of version {1}, newer than this paiban reads",
-        "过滤程序 {0} 给出的文档版本为 {1}，高于本程序支持的版本";
+        "过滤程序 {0} 输出的文档版本为 {1}，高于本程序支持的版本";
         "it should leave the version as it was given", "它应保留收到的版本号"
     }
     FilterSaid "flt-007" note {

@@ -101,7 +101,7 @@ macro_rules! reading {
         "open and save it again with Word, WPS or LibreOffice", "请用 Word、WPS 或 LibreOffice 打开后重新保存"
     }
     WordNoPart "wrd-002" warning {
-        "{0} is missing or damaged; the document was read without it", "{0} 缺失或损坏，已按没有它来读";
+        "{0} is missing or damaged; the document was read without it", "{0} 缺失或损坏，已忽略";
         "open and save it again with Word, WPS or LibreOffice", "请用 Word、WPS 或 LibreOffice 打开后重新保存"
     }
     WordNoNote "wrd-003" warning {
@@ -122,7 +122,7 @@ macro_rules! reading {
         "请另存为 PNG、JPEG 或 SVG（EMF、WMF 是 Windows 图元文件）"
     }
     WordColumns "wrd-007" note {
-        "the document has columns; its text was set in one", "文档有分栏，已按一栏排";
+        "the document has columns; its text was set in one", "文档有分栏，已排为单栏";
         "", ""
     }
     WordSections "wrd-008" note {
@@ -182,7 +182,7 @@ macro_rules! reading {
 
     TitleLineUnplaced "txt-010" warning {
         "{@read.title-line} {0} has no effect: there is no text on that line", "{@read.title-line} {0} 无效：该行没有文字";
-        "count lines from 1, blank ones too", "行数从 1 数起，空行也算"
+        "count lines from 1, blank ones too", "行号从 1 开始，空行也计入"
     }
     EscapesLeftOut "txt-009" note {
         "{0} commands to a terminal (escape sequences) are not shown, the first here",
@@ -191,18 +191,18 @@ macro_rules! reading {
     }
     SpacesNoise "txt-011" warning {
         "nearly all Chinese characters have spaces between them, which were left out",
-        "汉字之间几乎都有空格，已视为杂质略去";
-        "if they are meant, keep them with {@display.spaces=keep}", "如果确有用意，请用 {@display.spaces=keep} 保留"
+        "汉字之间几乎都有空格，已视为噪音删除";
+        "if they are meant, keep them with {@display.spaces=keep}", "如确需保留，请用 {@display.spaces=keep} 保留"
     }
 
     // md: Markdown
     MarkdownFrontMatter "md-001" warning {
-        "the {0} front matter cannot be read: {1}", "{0} 文前元数据无法读取：{1}";
-        "mend it: nothing of it was taken into the metadata", "请改正：其中内容未计入元数据"
+        "the {0} front matter cannot be read: {1}", "{0} 文首元数据无法读取：{1}";
+        "correct it: nothing of it was used as metadata", "请改正：其中内容未计入元数据"
     }
     MarkdownFrontMatterKey "md-005" warning {
-        "“{0}” in the front matter is not valid: {1}", "文前元数据中的“{0}”写法有误：{1}";
-        "mend it; a value in one line was taken as it is written, and the other keys count",
+        "“{0}” in the front matter is not valid: {1}", "文首元数据中的“{0}”写法有误：{1}";
+        "correct it; a value in one line was used as written, and the other keys count",
         "请改正；单行的值已照原样采用，其余各项不受影响"
     }
     MarkdownTag "md-002" warning {
@@ -235,7 +235,7 @@ macro_rules! reading {
         "such a link may name a heading of the same document", "双链可以指向同一文档中的标题"
     }
     MarkdownColour "md-012" warning {
-        "colours of text are not kept; the text is", "不保留文字颜色，文字照排";
+        "colours of text are not kept; the text is", "不保留文字颜色，只保留文字";
         "to set text apart, make it strong, or mark it: ==重点==", "如需突出，可用加粗，或用 ==重点== 标记"
     }
     MarkdownTemplate "md-014" warning {
@@ -256,7 +256,7 @@ macro_rules! reading {
     // bok: books of many files
     PlanMalformed "bok-001" error(Malformed) {
         "{0} is no plan of a book: {1}", "{0} 不是成书计划：{1}";
-        "mend it, or convert its files one by one ({@convert})",
+        "correct it, or convert its files one by one ({@convert})",
         "请改正，或逐个转换其中的文件（{@convert}）"
     }
     PlanKeys "bok-002" warning {
@@ -280,12 +280,12 @@ macro_rules! reading {
     }
     ReferenceLost "bok-006" warning {
         "the link to {0} in {1} leads to no chapter of the book; it is set as text",
-        "{1} 中指向 {0} 的链接不通向书中任何一章，按文字排出";
+        "{1} 中的链接 {0} 不指向书中任何一章，已按文字排出";
         "", ""
     }
     ChapterMissing "bok-007" error(Unreadable) {
         "the chapter {0} cannot be read: {1}", "无法读取章节 {0}：{1}";
-        "mend the plan, or use --keep-going for a page that says so",
+        "correct the plan, or use --keep-going for a page that reports it",
         "请改正计划，或用 --keep-going 在该处排一页说明"
     }
     ChapterUnlisted "bok-008" note {
@@ -293,7 +293,7 @@ macro_rules! reading {
         "", ""
     }
     PlanOthers "bok-009" note {
-        "the book is made by {0}; not by {1}", "按 {0} 成书；未按 {1}";
+        "the book is made by {0}; not by {1}", "已按 {0} 成书，未使用 {1}";
         "", ""
     }
 
@@ -302,9 +302,9 @@ macro_rules! reading {
         "move it into the folder", "请把它移到文件夹内"
     }
     ChapterSkipped "bok-011" warning {
-        "the chapter {0} cannot be read ({1}); a page says so in its place",
+        "the chapter {0} cannot be read ({1}); a page in its place reports it",
         "无法读取章节 {0}（{1}）；该处排了一页说明";
-        "mend the file or the plan", "请改正文件或计划"
+        "correct the file or the plan", "请改正文件或计划"
     }
     RestoreOutside "bok-012" error(Malformed) {
         "the archive names the file {0}, which leads out of the folder; nothing was written",
@@ -337,7 +337,7 @@ macro_rules! reading {
         "this JSON is not a paiban document and was read as plain text",
         "这份 JSON 不是 paiban 文档，已按纯文本读取";
         "to see what a document looks like, convert a text with {@formats=json}",
-        "可用 {@formats=json} 转换一份文本，看看 paiban 文档的样子"
+        "可用 {@formats=json} 转换一份文本，以作参照"
     }
     JsonNesting "doc-005" error(Limit) {
         "the JSON nests deeper than {0} arrays and objects", "JSON 的嵌套超过 {0} 层";

@@ -43,12 +43,12 @@ macro_rules! writing {
     }
 
     PageTooSmall "lay-002" warning {
-        "the page does not hold the lines that were asked for; it was set with {0} (characters × lines)",
-        "版面容不下所要的行数或字数，已改排为 {0}（字×行）";
+        "the page does not hold the requested lines; it was set with {0} (characters × lines)",
+        "版面容不下指定的行数或字数，已改排为 {0}（字×行）";
         "choose a larger paper, a smaller size or narrower margins", "请改用更大的纸张、更小的字号或更窄的页边"
     }
     TallerThanPage "lay-003" warning {
-        "something is taller than a page; it was made smaller", "有内容高于一面，已缩小排入";
+        "something is taller than a page; it was made smaller", "有内容高于一页，已缩小排入";
         "choose a larger paper or a smaller size", "请改用更大的纸张或更小的字号"
     }
     ImageUnusable "lay-004" warning {
@@ -86,12 +86,12 @@ macro_rules! writing {
         "choose wider margins", "请留更宽的页边"
     }
     NoteLong "lay-011" warning {
-        "the note {0} is longer than a page; it goes on at the foot of the next ones",
-        "注释 {0} 长于一面，余文续排于后面各页页下";
+        "the note {0} is longer than a page; it continues at the foot of the next ones",
+        "注释 {0} 长于一页，其余部分续排于后面各页";
         "make it an endnote or an appendix", "请改为尾注或附录"
     }
     PageWish "lay-017" warning {
-        "{0} cannot be “{1}”; the style's was used", "{0} 不能是“{1}”，已用样式的设置";
+        "{0} cannot be “{1}”; the style's was used", "{0} 不能是“{1}”，已使用样式的设置";
         "docs/markdown.md has the values of each key", "各键的值见 docs/markdown.md"
     }
     HeadingsNumbered "lay-018" warning {
@@ -113,7 +113,7 @@ macro_rules! writing {
     // pdf: the PDF writer
     FormulaUnset "lay-013" warning {
         "the formula can't be set: {0}; its TeX is shown", "公式无法排出：{0}；已照原样显示其 TeX";
-        "mend its TeX; docs/math.md lists the commands", "请改正 TeX；可用的命令见 docs/math.md"
+        "correct its TeX; docs/math.md lists the commands", "请改正 TeX；可用的命令见 docs/math.md"
     }
     PdfAttachments "pdf-001" error(Usage) {
         "{0} does not allow attachments", "{0} 不允许附带文件";
@@ -143,7 +143,7 @@ macro_rules! writing {
         "", ""
     }
     PdfUntitled "pdf-007" warning {
-        "the work has no title; the PDF is called “{0}”", "作品没有题名，PDF 以“{0}”为名";
+        "the work has no title; the PDF is called “{0}”", "作品没有题名，PDF 标题为“{0}”";
         "set one with {@meta.title}", "请用 {@meta.title} 指定"
     }
     PdfLanguage "pdf-008" warning {
@@ -186,7 +186,7 @@ macro_rules! writing {
     EpubNoDescription "epb-005" warning {
         "the image {0} has no description", "图像 {0} 没有文字说明";
         "describe it for those who can't see it, or mark it as decorative",
-        "请为看不见的读者写明内容，或标明它只作装饰"
+        "请为视障读者写明内容，或标明仅作装饰"
     }
     EpubDeadLink "epb-006" warning {
         "the link to {0} leads nowhere in the e-book; its text was kept",
@@ -207,7 +207,7 @@ macro_rules! writing {
         "use a TrueType face for a smaller book", "如需较小的文件，请改用 TrueType 字体"
     }
     EpubFault "epb-010" error(Internal) {
-        "the e-book could not be put together: {0}", "电子书无法合成：{0}";
+        "the e-book could not be put together: {0}", "无法生成电子书：{0}";
         "this is a fault in paiban", "这是 paiban 自身的错误，请报告"
     }
     EpubDrawing "epb-011" warning {
@@ -309,7 +309,7 @@ macro_rules! writing {
     }
     HtmlEncoding "htm-004" note {
         "the page says that it is in {0}, but its bytes are {1} and were read so",
-        "网页自称编码为 {0}，但其字节是 {1}，已按后者读取";
+        "网页声明的编码为 {0}，实际为 {1}，已按后者读取";
         "if the text is garbled, use {@read.encoding}", "如有乱码，请用 {@read.encoding} 指定编码"
     }
     HtmlAttributes "htm-005" error(Limit) {
@@ -326,7 +326,7 @@ macro_rules! writing {
         "save it again from the browser if text is missing", "若缺少内容，请从浏览器重新保存"
     }
     RestoreForeign "tei-013" error(Malformed) {
-        "this is no TEI file, so nothing can be restored from it", "这不是 TEI 文件，无法由它还原";
+        "this is no TEI file, so nothing can be restored from it", "这不是 TEI 文件，无法用于还原";
         "name the .tei.xml file that paiban wrote", "请指定本程序写出的 .tei.xml 文件"
     }
     RestoreUnclaimed "tei-011" error(Malformed) {

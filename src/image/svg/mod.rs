@@ -2,7 +2,7 @@
 //! to hand on.
 //!
 //! ```text
-//! bytes ─entities─▶ text ─source─▶ parts that go on ─cost─▶ ─write─▶ file for e-books
+//! bytes ─entities─▶ text ─source─▶ parts to keep ─cost─▶ ─write─▶ file for e-books
 //!                                                            └─write─▶ usvg ─▶ shapes
 //! ```
 //!

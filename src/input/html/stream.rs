@@ -129,7 +129,7 @@ impl Stream {
         }
         let word = if self.last.is_none() { word.trim_start_matches(is_indent) } else { word };
         let Some(first) = word.chars().next() else { return };
-        self.go_on(first);
+        self.write_pending(first);
         write(self.content(self.open.len()), word);
         self.last = word.chars().next_back();
     }
@@ -140,13 +140,13 @@ impl Stream {
         if self.breaks >= 2 {
             self.end_paragraph();
         }
-        self.go_on('字');
+        self.write_pending('字');
         self.content(self.open.len()).push(inline);
         self.last = Some('字');
     }
 
     /// Writes what is pending before the next character: white space and breaks, and identifiers.
-    fn go_on(&mut self, first: char) {
+    fn write_pending(&mut self, first: char) {
         let (level, deepest) = (self.level, self.open.len());
         match self.last {
             Some(_) if self.breaks > 0 => {

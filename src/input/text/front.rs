@@ -355,7 +355,7 @@ fn about_work(
 }
 
 /// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board. Returns
-/// the unit to go on with.
+/// the unit to continue with.
 fn labelled_title(
     units: &mut Vec<Unit<'_>>,
     source: &str,

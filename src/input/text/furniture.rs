@@ -66,7 +66,7 @@ pub(super) fn is_bar(text: Placed<'_>) -> bool {
 }
 
 /// Marks the menus that a site's reader sets between chapters, a word a line: 目录 / 设置 / 主页, three
-/// lines or more that come again and again, of which it is known by one.
+/// lines or more that are repeated, and by a known word in one of them.
 pub(super) fn mark_menus(units: &mut [Unit<'_>]) {
     /// The fewest lines together, and how often they come at least; the longest of them.
     const LINES: usize = 3;

@@ -28,7 +28,7 @@ fn headings(units: &[Unit<'_>]) -> Vec<usize> {
         labels.iter().copied().filter(|at| heads_text(units, *at)).collect();
     let (known, others): (Vec<usize>, Vec<usize>) =
         found.iter().copied().partition(|at| rules::is_common_name(units[*at].whole()));
-    // Who speaks comes again; so do the parts of each recipe of a book, which the table has.
+    // Speakers are repeated; so are the parts of each recipe of a book, which the table has.
     let words: BTreeSet<&str> = others.iter().map(|at| &*units[*at].text).collect();
     let enough = found.len() >= LEAST || known.len() >= LEAST_KNOWN;
     if enough && words.len() == others.len() && found.len() * 100 >= labels.len() * SHARE {

@@ -11,7 +11,7 @@
 //! 4. [`file_name`]: title and author by the name of the file, where the text names none.
 //! 5. [`assemble`]: units to blocks, and everything between them to gaps.
 //!
-//! What may fail: a pattern that the user gave. What is doubtful is said in diagnostics.
+//! Only a pattern of the user may fail. Doubts are reported as diagnostics.
 
 mod adverts;
 mod articles;

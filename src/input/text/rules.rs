@@ -120,7 +120,7 @@ fn of_unit(sign: char) -> Option<&'static Rule> {
     table::of(RuleKind::Unit).find(|rule| rule.pattern.contains(sign))
 }
 
-/// Rules for headings that are known by their words alone.
+/// Rules for headings that are recognised by their words alone.
 fn known_by_words() -> impl Iterator<Item = &'static Rule> + Clone {
     table::of(RuleKind::Named).chain(table::of(RuleKind::Interlude))
 }

@@ -61,7 +61,7 @@ pub(super) enum RuleKind {
     Numbered,
     /// The signs of 第…X that have a rank.
     Unit,
-    /// A heading known by its words: 序, 附录.
+    /// A heading recognised by its words: 序, 附录.
     Named,
     /// Pieces between the chapters of a serial, beside them: 番外.
     Interlude,

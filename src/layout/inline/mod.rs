@@ -472,7 +472,7 @@ pub enum PunctuationStyle {
 }
 
 impl PunctuationStyle {
-    /// How wide a mark is at a line's end where nothing else is said.
+    /// The width of a mark at a line's end, by default.
     fn line_end(self) -> LineEnd {
         if self == Self::Full { LineEnd::Full } else { LineEnd::Half }
     }

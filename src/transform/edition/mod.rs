@@ -4,7 +4,7 @@
 //! - readings of other witnesses are notes at their place (校勘记),
 //! - notes with marks elsewhere are beside the text that contains them,
 //! - the fields of a dictionary entry are separated, its headword is strong, its senses are
-//! numbered.
+//!   numbered.
 //!
 //! The archive and the JSON keep the document itself.
 

@@ -1,4 +1,4 @@
-//! Input that no page is made for: nothing leaves the paper, nothing is lost, and it is said.
+//! Input that no page is made for: nothing leaves the paper, nothing is lost, and it is reported.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -328,14 +328,14 @@ fn a_paragraph_of_a_million_characters_is_laid_out_in_linear_time() {
 }
 
 #[test]
-fn a_footnote_longer_than_a_page_goes_on_over_pages() {
+fn a_footnote_longer_than_a_page_continues_over_pages() {
     let body = vec![marked(40, "n"), note("n", 2000), han(400)];
     let laid = lay(&document(body), small(12));
-    // What is said, the mark with its stop, the number of the note.
+    // The speech, the mark with its stop, the number of the note.
     assert_eq!(laid.text().chars().count(), 40 + 2 + 1 + 2000 + 400);
     assert!(laid.pages.len() < 30);
     laid.assert_in_area(12);
-    // Body text goes on beside it.
+    // Body text continues beside it.
     assert!(laid.lines().iter().all(|lines| !lines.is_empty()));
     let codes: Vec<Code> = laid.diagnostics.iter().map(|it| it.code).collect();
     assert_eq!(codes, [Code::NoteLong]);

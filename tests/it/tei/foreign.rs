@@ -167,7 +167,7 @@ fn is_archived_once(bytes: &[u8]) -> String {
 /// Identifiers that XML forbids or that are twice: the first archive has those that the archive
 /// of the archive has.
 #[test]
-fn broken_ids_are_mended_at_once() {
+fn broken_ids_are_corrected_at_once() {
     let text = is_archived_once(include_bytes!("../../fixtures/tei/ids.xml"));
     let mut ids: Vec<_> = text.split("xml:id=\"").map(str::to_owned).skip(1).collect();
     ids.iter_mut().for_each(|id| id.truncate(id.find('"').unwrap()));
