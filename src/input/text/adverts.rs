@@ -8,6 +8,7 @@ use super::lines::{Unit, split_each};
 use super::pattern::{PatternTable, patterns};
 use super::placed::Placed;
 use super::role::Role;
+use super::rules::{self, HeadingForm};
 use super::table::{self, RuleKind};
 use crate::text::{punctuation, script};
 
@@ -178,6 +179,26 @@ pub(super) fn part_titles(units: &mut Vec<Unit<'_>>) {
         rest.set(Role::Residue("site"), "advert", 85);
         units.splice(at..=at, [title, rest]);
     }
+}
+
+/// Splits the address of a site from the end of a chapter's heading: 第3章 归舟 (www.example.com).
+pub(super) fn part_headings(units: &mut Vec<Unit<'_>>) {
+    let bracket = |c: char| "（）()【】[]［］".contains(c) || script::is_space(c);
+    split_each(units, |unit, _| {
+        let whole = unit.whole();
+        let fits = unit.is_body() && unit.length <= rules::LONGEST && whole.contains('.');
+        let address = fits.then(|| address(whole)).flatten()?;
+        let head = whole.before(address).trim_end_matches(bracket);
+        let ends = whole.after(address).trim_start_matches(bracket).is_empty();
+        let heading = rules::numbered(head)?;
+        if !ends || heading.form() != Some(HeadingForm::Unit) || has_wares(head) {
+            return None;
+        }
+        let (head, mut tail) =
+            unit.split(whole.after(head).trim_start_matches(script::is_space))?;
+        tail.set(Role::Residue("site"), "advert", 85);
+        Some([head, tail])
+    });
 }
 
 /// Splits a site's name from the end of a paragraph. What reads as a site's name by its words is

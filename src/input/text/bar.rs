@@ -111,6 +111,25 @@ pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
+/// 2017-01-09 江城夜话: the date of an account's article and its name, below the title.
+pub(super) fn date_and_account(text: Placed<'_>) -> Option<Credit> {
+    /// The length of the name, in characters.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=16;
+    let found = dates::first(text).filter(|it| it.iso.len() == "2000-01-01".len())?;
+    let (before, name) = (text.before(found.piece), text.after(found.piece));
+    let parted = name.starts_with(script::is_space);
+    let name = name.trim();
+    let fits = before.is_empty()
+        && parted
+        && NAME.contains(&name.length())
+        && name.chars().all(|c| c.is_alphanumeric());
+    let mut credit = Credit::new(CreditKind::Dateline);
+    credit.source = Some(name.to_string()).filter(|_| fits);
+    credit.names.push(Named::plain(name, NameKind::Organisation));
+    credit.date(found);
+    fits.then_some(credit)
+}
+
 /// Records names and papers without a label before or after the date. Returns whether they were
 /// known; a single name is that of the paper.
 fn loose(text: Placed<'_>, date: Placed<'_>, credit: &mut Credit) -> bool {

@@ -3,22 +3,27 @@
 use std::collections::BTreeSet;
 
 use super::claims::{Claim, View};
+use super::facts;
 use super::lines::{Unit, ends_sentence};
+use super::names;
 use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, HeadingForm};
+use crate::model::{AgentRole, CreditKind};
 use crate::text::script;
 
 /// The longest entry, in characters.
 const LONGEST: usize = 80;
+/// The longest name of an author, in characters.
+const LONGEST_NAME: usize = 12;
 /// The fewest entries of a table of contents without a heading of its own.
 const LEAST: usize = 3;
 /// The maximum share of units in a table of contents that look like prose, in percent.
 const OUTLIERS: usize = 15;
 
 patterns! {
-    static HEADING = r"^(?:正文\s+)?[【\[（(《]?\s*(?:总|全书|本书|图书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$";
+    static HEADING = r"^(?:正文\s+)?[【\[（(《]?\s*(?:总|全书|本[书期辑卷册刊]|图书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$";
     /// Leaders and a page number at the end of an entry.
     static LEADER = r"(?:[\s\u{3000}]*[.·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$";
 }
@@ -145,7 +150,11 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     let split = split_entries(&units[start..end], &later);
     let count = split.len();
     units.splice(start..end, split);
-    for unit in units[start..start + count].iter_mut().filter(|unit| unit.is_body()) {
+    // Drawn lines around the contents are none of them.
+    let entries = units[start..start + count].iter_mut();
+    for unit in
+        entries.filter(|unit| unit.is_body() && unit.text.contains(char::is_alphanumeric))
+    {
         unit.set(Role::ContentsEntry, "contents", 90);
     }
 }
@@ -182,6 +191,9 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     if let Some(first) = first {
         let whole = first.whole();
         note(&mut entry, second_entry(whole).map_or(whole, |second| whole.before(second)));
+        // The author may be behind the title: 夜班車　　林以凡.
+        let title = whole.words().next().filter(|_| rules::numbered(whole).is_none());
+        title.into_iter().for_each(|title| note(&mut entry, title));
     }
     let ends = |at: usize, seen: &BTreeSet<String>| {
         let text = units[at].whole();
@@ -356,11 +368,14 @@ pub(super) fn announced<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     // Lines above the contents may quote them.
     let first =
         view.iter().position(|unit| unit.role == Role::ContentsEntry).unwrap_or_default();
+    let bylines = bylines(&view.units[first..], &contents);
+    let authors: BTreeSet<usize> = bylines.iter().map(|(_, author)| author.line).collect();
     let announced = view.units[first..].iter().filter(|unit| {
         unit.is_body()
             && unit.length <= LONGEST
             && !(ends_sentence(&unit.text) && unit.text.contains('。'))
             && contents.announces(unit.whole())
+            && !authors.contains(&unit.line)
     });
     let heading = |unit: &Unit<'_>| {
         let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
@@ -368,5 +383,50 @@ pub(super) fn announced<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     };
     let claim =
         |unit: &Unit<'a>| unit.claim(Role::Heading(heading(unit)), "announced-in-contents", 95);
-    announced.map(claim).collect()
+    let pieces = bylines.into_iter().flat_map(|(title, author)| {
+        let heading = Role::Heading(Heading::bare());
+        [title.claim(heading, "announced-in-contents", 95), Claim::of(author)]
+    });
+    announced.map(claim).chain(pieces).collect()
+}
+
+/// The titles, and their authors on the next lines, that the contents list on one line each: 夜班车
+/// 林以凡.
+fn bylines<'v, 'a>(
+    units: &'v [Unit<'a>],
+    contents: &Contents,
+) -> Vec<(&'v Unit<'a>, Unit<'a>)> {
+    let on_one_line: BTreeSet<String> = units
+        .windows(2)
+        .filter(|pair| {
+            pair.iter().all(|it| it.role == Role::ContentsEntry) && pair[0].line == pair[1].line
+        })
+        .map(|pair| key(pair[0].whole()) + &key(pair[1].whole()))
+        .collect();
+    let named = |unit: &Unit<'a>| {
+        let mut credit = facts::Credit::new(CreditKind::Byline);
+        let mut author = facts::Named::agent(unit.whole(), AgentRole::Author);
+        author.organisation = names::is_organisation(unit.whole().folded());
+        let fits = author.organisation
+            || names::is_person(unit.whole().folded())
+            || names::is_pen_name(unit.whole().folded());
+        credit.names.push(author);
+        fits.then_some(credit)
+    };
+    let claims = units.windows(2).filter_map(|pair| {
+        let [title, author] = pair else { return None };
+        let fits = title.is_body()
+            && author.is_body()
+            && title.length <= LONGEST
+            && author.length <= LONGEST_NAME
+            && rules::numbered(title.whole()).is_none()
+            && [&contents.keys, &on_one_line]
+                .iter()
+                .any(|them| them.contains(&(key(title.whole()) + &key(author.whole()))));
+        let credit = named(author).filter(|_| fits)?;
+        let mut author = author.clone();
+        facts::claim_local(&mut author, credit, "announced-in-contents", 90);
+        Some((title, author))
+    });
+    claims.collect()
 }

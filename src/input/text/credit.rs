@@ -3,14 +3,14 @@
 
 use super::credit_forms::{
     ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, AUTHOR_AFTER, BUTTON, CLOCK, CLOSING,
-    COLOPHON, COUNTRY, COUNTRY_ALONE, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME,
-    DYNASTY_SPACE_NAME, FROM, KEYWORDS, LABEL, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE,
-    PRINTED_IN, REPORT, REPORTER, TRANSLATED, TRIPITAKA, WIRE, labels as label_rules,
+    COLOPHON, COUNTRY, DOCUMENT_NUMBER, DYNASTY_NAME, FROM, KEYWORDS, LABEL, MEDIUM, NAME_DEED,
+    NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER, TRANSLATED, WIRE,
+    labels as label_rules,
 };
 use super::dates;
+use super::dynasties;
 use super::facts::{Credit, Named};
 use super::names;
-use super::pattern::Captures;
 use super::placed::Placed;
 use super::table::LabelField;
 use crate::model::{AgentRole, CreditKind, NameKind};
@@ -34,7 +34,7 @@ pub(super) fn recognise(text: Placed<'_>) -> Option<Credit> {
     }
     closing(text)
         .or_else(|| fields(text))
-        .or_else(|| dynasty(text))
+        .or_else(|| dynasties::byline(text))
         .or_else(|| reporter(text))
         .or_else(|| date_line(text))
         .or_else(|| date_and_place(text))
@@ -223,7 +223,7 @@ pub(super) fn field_value(value: Placed<'_>, field: LabelField, credit: &mut Cre
             let country = COUNTRY.find(value);
             let bare = country.map_or(value, |country| value.after(country));
             if let Some(found) = DYNASTY_NAME.captures(value) {
-                dynasty_names(&found, role, credit);
+                dynasties::record(&found, role, credit);
             } else {
                 persons(bare, role, credit);
             }
@@ -251,7 +251,7 @@ pub(super) fn field_value(value: Placed<'_>, field: LabelField, credit: &mut Cre
             // A byline must name someone; an editor may be an account of the site.
             credit.names.len() > before || role == AgentRole::Editor
         }
-        LabelField::Date => match dates::first(value) {
+        LabelField::Date => match dates::first(value).or_else(|| dates::compact(value)) {
             Some(found) => {
                 credit.date(found);
                 true
@@ -377,49 +377,6 @@ fn is_index(c: char) -> bool {
     c.is_ascii_digit()
         || "*＊†¹²³⁴⁵".contains(c)
         || crate::text::numeral::parse_enclosed(c).is_some()
-}
-
-/// 【元】施耐庵 著, 清·蔡元放
-fn dynasty(text: Placed<'_>) -> Option<Credit> {
-    let is_person = |captures: &Captures<'_>| {
-        captures.name("name").is_some_and(|name| names::is_person(name.folded()))
-    };
-    let captures = DYNASTY_NAME
-        .captures(text)
-        .or_else(|| COUNTRY_NAME.captures(text).filter(is_person))
-        .or_else(|| TRIPITAKA.captures(text))
-        .or_else(|| {
-            let spaced = DYNASTY_SPACE_NAME.captures(text);
-            spaced.or_else(|| COUNTRY_ALONE.captures(text)).filter(is_person)
-        })?;
-    let mut credit = Credit::new(CreditKind::Byline);
-    dynasty_names(&captures, AgentRole::Author, &mut credit);
-    Some(credit)
-}
-
-fn dynasty_names(captures: &Captures<'_>, role: AgentRole, credit: &mut Credit) {
-    let deed = captures.name("deed");
-    let Some(name) = captures.name("name") else { return };
-    let mut named = Named::agent(name, deed.map_or(role, |deed| role_of_deed(deed.folded())));
-    if let Some(dynasty) = captures.name("a").or_else(|| captures.name("b")) {
-        named.dynasty = Some(dynasty.to_string());
-        credit.names.push(Named::plain(dynasty, NameKind::Dynasty));
-    }
-    credit.names.push(named);
-    if let Some(deed) = deed {
-        credit.names.push(Named::plain(deed, NameKind::Role));
-    }
-}
-
-fn role_of_deed(deed: &str) -> AgentRole {
-    match deed {
-        "译" | "编译" | "译注" => AgentRole::Translator,
-        "主编" | "编" | "校" => AgentRole::Editor,
-        "辑" | "编次" => AgentRole::Compiler,
-        "注" | "校注" | "选注" | "评" => AgentRole::Annotator,
-        "绘" => AgentRole::Illustrator,
-        _ => AgentRole::Author,
-    }
 }
 
 /// 本报记者 张三 通讯员 李四
@@ -567,7 +524,7 @@ pub(super) fn name_and_deed(text: Placed<'_>) -> Option<Credit> {
         return None;
     }
     let mut credit = Credit::new(CreditKind::Byline);
-    let mut named = Named::agent(name, role_of_deed(deed.folded()));
+    let mut named = Named::agent(name, dynasties::role_of_deed(deed.folded()));
     named.organisation = organisation;
     let dynasty = captures.name("dyn");
     named.dynasty = dynasty.map(|dynasty| dynasty.to_string());
@@ -596,7 +553,7 @@ pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
         persons(bare, AgentRole::Author, &mut credit);
         return Some(credit);
     }
-    if let Some(credit) = name_before_deed(bare) {
+    if let Some(credit) = name_before_deed(bare).or_else(|| dynasties::alone(bare)) {
         return Some(credit);
     }
     if let Some(credit) = name_and_place(bare) {
@@ -614,7 +571,7 @@ fn name_before_deed(text: Placed<'_>) -> Option<Credit> {
     let deed = DEEDS.iter().find(|deed| text.ends_in(deed))?;
     let name = text.strip_suffix(deed)?.trim();
     let mut credit = Credit::new(CreditKind::Byline);
-    credit.names.push(Named::agent(name, role_of_deed(deed)));
+    credit.names.push(Named::agent(name, dynasties::role_of_deed(deed)));
     credit.names.push(Named::plain(text.after(name).trim(), NameKind::Role));
     names::is_person(name.folded()).then_some(credit)
 }

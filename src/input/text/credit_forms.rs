@@ -21,15 +21,24 @@ pub(super) static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
-const DYNASTIES: &str = "先秦|春秋|战国|秦|两汉|西汉|东汉|汉|三国|魏|蜀|吴|西晋|东晋|晋|南北朝|南朝|北朝|宋|齐|梁|陈|北魏|隋|唐|五代|南唐|后蜀|北宋|南宋|辽|金|元|明|清|近代|现代|民国";
+const DYNASTIES: &str = "先秦|西周|东周|春秋|战国|秦|两汉|西汉|东汉|汉|三国|魏|蜀|吴|西晋|东晋|晋|南北朝|南朝|北朝|宋|齐|梁|陈|北魏|隋|唐|五代|南唐|后蜀|北宋|南宋|辽|金|元|明|清|近代|现代|民国";
 const DEEDS: &str =
     "原著|编著|主编|编译|译注|校注|选注|编撰|编次|撰文|著|撰|编|译|注|述|辑|校|评|绘|作|文|续";
+
+/// The pen names (别号) of old authors, by their last words: 酌元亭主人, 天花藏主人.
+const PEN_NAME: &str =
+    r"\p{Han}{2,5}(?:主人|[道山散闲]人|居士|外史|[野逸]史|先生|客|生|叟|翁|子)";
 
 pub(super) static DYNASTY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]*";
     Pattern::new(format!(
-        r"^(?:[【\[（(〔]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕]|(?P<b>{DYNASTIES}){sp}[·.]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?:[（(]\p{{Han}}{{2,6}}[)）]?{sp})?(?P<deed>{DEEDS})?$"
+        r"^(?:[【\[（(〔]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕]|(?P<b>{DYNASTIES}){sp}[·.]){sp}(?P<name>\p{{Han}}{{2,4}}|{PEN_NAME}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?:[（(]\p{{Han}}{{2,6}}[)）]?{sp})?(?P<deed>{DEEDS})?$"
     ))
+});
+/// 清 落魄道人, alone below a title or behind it: a dynasty decides, without a verb.
+pub(super) static DYNASTY_ALONE: LazyLock<Pattern> = LazyLock::new(|| {
+    let sp = r"[\s\u{3000}]+";
+    Pattern::new(format!(r"^(?P<a>{DYNASTIES}){sp}(?P<name>\p{{Han}}{{2,4}}|{PEN_NAME})$"))
 });
 /// 明　董說　著: only white space after a dynasty, which may be a family name, too.
 pub(super) static DYNASTY_SPACE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
@@ -57,8 +66,8 @@ patterns! {
     pub(super) static COUNTRY = r"^[【\[（(〔]\s*\p{Han}{1,5}\s*[】\]）)〕]\s*";
     /// The place of the author.
     pub(super) static FROM = r"\s*[（(]来自[^（）()]{2,16}[)）]$";
-    /// ［美］欧·亨利: without a verb, recognised by the country.
-    pub(super) static COUNTRY_ALONE = r"^[【\[（(〔]\s*(?P<a>美国?|英国?|法国?|德国?|俄|俄罗斯|苏|前?苏联|日本?|意|意大利|奥|奥地利|西|西班牙|葡|葡萄牙|印|印度|加|加拿大|澳|澳大利亚|爱尔兰|波|波兰|捷|捷克|匈|匈牙利|丹|丹麦|挪|挪威|瑞典?|瑞士|比|比利时|荷|荷兰|阿根廷|哥伦比亚|智利|秘鲁|墨西哥|巴西|韩国?|以色列|埃及|土耳其|古?希腊|古罗马|黎巴嫩|南非|美国|英国|法国|德国|苏联)\s*[】\]）)〕]\s*(?P<name>[\p{Han}A-Za-z·.\s]{2,24})$";
+    /// ［美］欧·亨利: without a verb, recognised by the country; the translator may follow: （林小满 译）.
+    pub(super) static COUNTRY_ALONE = r"^[【\[（(〔]\s*(?P<a>美国?|英国?|法国?|德国?|俄|俄罗斯|苏|前?苏联|日本?|意|意大利|奥|奥地利|西|西班牙|葡|葡萄牙|印|印度|加|加拿大|澳|澳大利亚|爱尔兰|波|波兰|捷|捷克|匈|匈牙利|丹|丹麦|挪|挪威|瑞典?|瑞士|比|比利时|荷|荷兰|阿根廷|哥伦比亚|智利|秘鲁|墨西哥|巴西|韩国?|以色列|埃及|土耳其|古?希腊|古罗马|黎巴嫩|南非|美国|英国|法国|德国|苏联)\s*[】\]）)〕]\s*(?P<name>[\p{Han}A-Za-z·.\s]{2,24}?)\s*(?:[（(]\s*(?P<translator>\p{Han}{2,4})\s*译\s*[）)])?$";
 }
 
 pub(super) static NAME_DEED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -96,6 +105,6 @@ patterns! {
     pub(super) static AFFILIATION = r"^[（(]?\s*(?:[0-9]{1,2}[.、]?\s*)?\p{Han}{2}\p{Han}*(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]*[0-9]{6}[^。]*$";
     /// 本文由某某网原创编译，荣誉推出: the publisher of an article.
     pub(super) static TRANSLATED = r"^[（(]?(?:本文|本译文)由[^。]{2,30}(?:编译|翻译|译出|授权|供稿)[^。]{0,30}[。]?[）)]?$";
-    /// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: an office's notes on its paper.
-    pub(super) static OFFICE_NOTE = r"^(?:[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]|(?:抄\s*[送报]|分送|报送|主题词|受文者|[正副]本)\s*[:：].{2,100}|(?:代理)?(?:审\s*判\s*[长员]|陪\s*审\s*员|书\s*记\s*员)\s+\S.{0,12}|\p{Han}[^。]{2,40}[\s\u{3000}]+(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○一二三四五六七八九十年月日]{8,12})\s*印\s*发?)$";
+    /// （此件公开发布）, 共印300份, （联系人：…）, 抄送：…, …2019年2月27日印发: an office's notes on its paper.
+    pub(super) static OFFICE_NOTE = r"^(?:[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]|(?:抄\s*[送报]|分送|报送|主题词|受文者|[正副]本)\s*[:：].{2,100}|打字[人员]?\s*[:：]\s*\p{Han}{2,4}(?:\s+校对[人员]?\s*[:：]\s*\p{Han}{2,4})?|[（(]?共?印\s*\d{1,5}\s*份[)）]?|[（(]?本件与原本核对无异[)）]?|(?:代理)?(?:审\s*判\s*[长员]|陪\s*审\s*员|书\s*记\s*员)\s+\S.{0,12}|\p{Han}[^。]{2,40}[\s\u{3000}]+(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○一二三四五六七八九十年月日]{8,12})\s*印\s*发?)$";
 }

@@ -29,6 +29,10 @@ patterns! {
     static DAY_FIRST = r"(?-u:\b)(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>(?:19|20)[0-9]{2})(?-u:\b)";
 }
 
+patterns! {
+    static COMPACT = r"^(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])$";
+}
+
 /// August 10, 2016, and 10 August 2016.
 static ENGLISH: LazyLock<Pattern> = LazyLock::new(|| {
     let month = r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?";
@@ -43,7 +47,7 @@ const MONTHS: [&str; 12] =
 static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
     let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
     Pattern::new(format!(
-        r"^[（(\[【]?\s*(?:写?于)?\s*{DATE}(?:[初早仲暮深晚]?[春夏秋冬][天季日夜]?)?{around}\s*(?:[写作]?于\S{{1,12}}|在\p{{Han}}{{2,6}}|[，,][^\s，。！？0-9他她我你它这那了的是有来去说着过就便又再]{{2,8}}|[夜晨晚])?[）)\]】]?[。.]?$"
+        r"^[（(\[【]?\s*(?:写?于)?\s*(?:[0-9]{{1,2}}[:：][0-9]{{2}}\s*)?{DATE}(?:[初早仲暮深晚]?[春夏秋冬][天季日夜]?)?{around}\s*(?:[写作]?于\S{{1,12}}|在\p{{Han}}{{2,6}}|[，,][^\s，。！？0-9他她我你它这那了的是有来去说着过就便又再]{{2,8}}|[夜晨晚])?[）)\]】]?[。.]?$"
     ))
 });
 
@@ -71,6 +75,12 @@ pub(super) fn whole(text: Placed<'_>) -> Option<FoundDate<'_>> {
         (found.piece.len() == text.trim().len()).then_some(found)
     };
     WHOLE.captures(text).and_then(|found| read(&found)).or_else(other)
+}
+
+/// 19960928, which is a date behind a label alone.
+pub(super) fn compact(text: Placed<'_>) -> Option<FoundDate<'_>> {
+    let captures = COMPACT.captures(text)?;
+    read(&captures).map(|found| FoundDate { piece: captures.whole(), iso: found.iso })
 }
 
 /// Whether `text` is a day of a diary.

@@ -2,23 +2,26 @@
 
 use std::ops::Range;
 
+use super::above_title;
 use super::bar;
 use super::below_label;
 use super::below_title;
 use super::claims::{Claim, View};
 use super::credit;
-use super::dates;
 use super::facts::{self, Named};
 use super::lines::Unit;
 use super::names;
+use super::order;
 use super::paths;
 use super::pattern::patterns;
 use super::placed::{Placed, Text};
+use super::record_head;
 use super::residue;
 use super::role::Role;
 use super::rules;
 use super::separators;
 use super::title_author;
+use super::title_form::is_title;
 use super::user_patterns::BY_USER;
 use super::verse;
 use crate::config::ReadOptions;
@@ -26,14 +29,12 @@ use crate::model::{AgentRole, CreditKind, Meta, NameKind, TitleKind};
 use crate::text::{punctuation, script};
 
 /// The maximum number of units before the first paragraph.
-const HEAD: usize = 25;
+pub(super) const HEAD: usize = 25;
 /// The longest title, in characters.
-const LONGEST: usize = 70;
+pub(super) const LONGEST: usize = 70;
 /// The longest subtitle and the longest salutation.
-const LONGEST_SUBTITLE: usize = 45;
+pub(super) const LONGEST_SUBTITLE: usize = 45;
 const LONGEST_SALUTATION: usize = 45;
-/// The longest head of a record that counts on, 第12筆.
-const LONGEST_COUNTED: usize = 8;
 /// The maximum number of lines of a title.
 const TITLE_LINES: usize = 4;
 
@@ -42,20 +43,20 @@ patterns! {
     static OFFICIAL = r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$|(?:诉.+案|(?:诉|与).+纠纷案?|涉嫌.+案)$";
     /// A form of address.
     static SALUTATION = r"(?:们|同志|先生|女士|各位|尊敬|敬爱|亲爱|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$";
-    /// A forum's or site's tag before a title: `[转帖]`, `【原创】`.
-    static TAG = r"^(?:[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|\[\p{Han}{2,4}\]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+";
+    /// A forum's or site's tag before a title, or a sign of Markdown: `[转帖]`, `【原创】`, `# `.
+    static TAG = r"^(?:#{1,3}\s+|[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|\[\p{Han}{2,4}\]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+";
     /// A site's remark about its file after the title: (精校版), 【全本完结】, TXT全集.
     static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|(?:全文|全本|全集|免费|在线){0,2}(?:电子书|阅读|在线阅读|下载){0,2}(?:电子书下载|在线阅读|全文阅读|免费阅读|全集下载|最新章节)|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
     /// 书名：《…》
-    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|原?标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题|\p{Han}{2,10}[0-9]{1,2}月[0-9]{1,2}日电\s*题)(?:(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*|\t+(?:中文\t+)?)(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
+    pub(super) static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|原?标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题|\p{Han}{2,10}[0-9]{1,2}月[0-9]{1,2}日电\s*题)(?:(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*|\t+(?:中文\t+)?)(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
     /// The head of an official paper (红头), above its number.
     static LETTERHEAD = r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$";
     /// Names of papers of courts and offices.
     static PAPER = r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$";
     /// Rules and papers of an organisation, below its name.
     static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告|(?:学位|毕业)论文|毕业设计|任务书)(?:[（(].{1,12}[）)])?$";
-    /// The issue of a journal: 1999年 第21卷 第5期 Vol.21 No.5 1999
-    static ISSUE = r"^(?:[12][0-9]{3}年?\s*)?[（(]?(?:第\s*[0-9一二三四五六七八九十百]+\s*卷\s*)?第\s*[0-9一二三四五六七八九十百]+\s*期[^。，]{0,50}$|^(?i:vol)\.?\s*[0-9]+.{0,40}$";
+    /// The label of a paper's keywords, alone.
+    static WORDS_LABEL = r"^[\[【]?\s*(?:关\s*键\s*[词字]|主\s*题\s*词|(?i:key\s*words))\s*[\]】]?\s*[:：]?$";
     /// Metadata of papers between abstract and text.
     static SCHOLARLY = r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]";
 }
@@ -88,7 +89,7 @@ fn title_set_apart(units: &[Unit<'_>]) -> Option<usize> {
 }
 
 /// Nothing above the title is a heading.
-fn above_title(units: &mut [Unit<'_>]) {
+fn set_above(units: &mut [Unit<'_>]) {
     let above = units.iter_mut().filter(|unit| unit.is_body());
     above.for_each(|unit| unit.set(Role::Paragraph, "above-title", 80));
 }
@@ -109,16 +110,21 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
     if let Some(unit) = title {
         let lines = units[unit..].iter();
         at = unit + lines.take_while(|it| matches!(it.role, Role::Title { .. })).count();
-        above_title(&mut units[..unit]);
+        set_above(&mut units[..unit]);
     }
-    mark_above_label(units);
-    mark_secrecy(units);
-    mark_post(units);
-    mark_masthead(units, meta);
+    record_head::mark(units, meta);
+    above_title::mark(units, meta);
     if let Some(set) = title_set_apart(units).filter(|_| title.is_none()) {
-        above_title(&mut units[..set]);
+        set_above(&mut units[..set]);
         title = Some(set);
         at = set;
+    }
+    if title.is_none()
+        && let Some(set) = order::title(units)
+    {
+        set_above(&mut units[..set]);
+        at = claim_title(units, source, set, meta, "named-in-order");
+        title = Some(set);
     }
     let poems = verse::poems(&units[..units.len().min(HEAD)]);
     while at < units.len().min(HEAD) {
@@ -151,100 +157,25 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
     }
 }
 
-/// Marks the lines above 论文题目：…, which name the school and the kind of the paper: the title is the
-/// label's value.
-fn mark_above_label(units: &mut [Unit<'_>]) {
-    /// The most lines above the label, and the longest.
-    const ABOVE: usize = 12;
-    const LONGEST: usize = 30;
-    let head = &units[..units.len().min(ABOVE)];
-    let Some(label) = head.iter().position(|unit| LABELLED.is_match(unit.whole())) else {
-        return;
-    };
-    let plain =
-        |unit: &Unit<'_>| !unit.is_body() || (unit.length <= LONGEST && !unit.ends_sentence());
-    if !units[..label].iter().all(plain) {
-        return;
-    }
-    for unit in units[..label].iter_mut().filter(|unit| unit.is_body()) {
-        if credit::recognise(unit.whole()).is_none() {
-            let published = names::is_organisation(unit.whole().folded());
-            let kind = if published { CreditKind::Publisher } else { CreditKind::Other };
-            unit.set(Role::Credit(kind), "above-label", 75);
-        }
-    }
-}
-
-/// Marks the classification and urgency of a paper (密级、紧急程度), above everything: 绝密★启用前.
-fn mark_secrecy(units: &mut [Unit<'_>]) {
-    let secret = |unit: &&mut Unit<'_>| {
-        unit.is_body() && rules::text_by(unit.whole()) == Some("secrecy")
-    };
-    for unit in units.iter_mut().take_while(secret) {
-        unit.set(Role::Credit(CreditKind::Other), "above-title", 75);
-    }
-}
-
-/// Marks a board's heading of a post and its poster, above the title itself: 短剧《早市》剧本--林小满 above
-/// 早　市.
-fn mark_post(units: &mut [Unit<'_>]) {
-    /// The maximum number of lines between them, and their maximum length.
-    const BETWEEN: usize = 4;
-    const LONGEST: usize = 45;
-    let bare =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let Some(at) = units.iter().take(HEAD).position(Unit::is_body) else { return };
-    let named = units[at].whole();
-    let open = named.find_char(|c| c == '《').map(|open| named.after(open));
-    let title = open.and_then(|open| Some(open.before(open.find_char(|c| c == '》')?)));
-    let Some(title) = title.filter(|_| !named.starts_with('《')) else { return };
-    let title = bare(title.folded());
-    let below = units[at + 1..].iter().take(BETWEEN + 1);
-    let Some(between) = below.clone().position(|it| bare(it.whole().folded()) == title) else {
-        return;
-    };
-    if title.is_empty()
-        || below.take(between).any(|it| it.length > LONGEST || it.ends_sentence())
-    {
-        return;
-    }
-    for unit in units[at..=at + between].iter_mut().filter(|unit| unit.is_body()) {
-        if bar::read(unit.whole()).is_none() && credit::recognise(unit.whole()).is_none() {
-            unit.set(Role::Credit(CreditKind::Other), "title-of-post", 75);
-        }
-    }
-}
-
-/// Marks the name of a journal and its issue above the title of an article.
-fn mark_masthead(units: &mut [Unit<'_>], meta: &mut Meta) {
-    /// The most lines, and the longest name.
-    const LINES: usize = 5;
-    const LONGEST: usize = 40;
-    let head = &units[..units.len().min(LINES)];
-    let Some(issue) = head.iter().position(|unit| ISSUE.is_match(unit.whole())) else {
-        return;
-    };
-    let name =
-        |unit: &Unit<'_>| unit.is_body() && unit.length <= LONGEST && !unit.ends_sentence();
-    if issue == 0 || !units[..issue].iter().all(name) || !is_title(units, issue + 1) {
-        return;
-    }
-    for unit in &mut units[..issue] {
-        let mut credit = facts::Credit::new(CreditKind::Source);
-        if meta.sources.is_empty() && unit.text.contains(script::is_han) {
-            credit.source = Some(unit.text.to_string());
-        }
-        facts::claim(unit, credit, meta, "masthead", 80);
-    }
-    let mut credit = facts::Credit::new(CreditKind::Dateline);
-    if let Some(found) = dates::first(units[issue].whole()) {
-        credit.date(found);
-    }
-    facts::claim(&mut units[issue], credit, meta, "masthead", 80);
-}
-
-/// Marks a paper's metadata below its abstract: 关键词, 中图分类号, 收稿日期.
+/// Marks a paper's metadata below its abstract: 关键词, 中图分类号, 收稿日期; the words may be below their
+/// label.
 fn mark_scholarly(units: &mut [Unit<'_>], meta: &mut Meta) {
+    /// The longest line of words, in characters.
+    const LONGEST: usize = 100;
+    for at in 1..units.len().min(HEAD) {
+        let listed = units[at].is_body()
+            && units[at].length <= LONGEST
+            && !units[at].ends_sentence()
+            && units[at].text.contains(['，', '、', '；', ',', ';'])
+            && WORDS_LABEL.is_match(units[at - 1].whole());
+        if listed {
+            let mut credit = facts::Credit::new(CreditKind::Other);
+            let words = units[at].whole();
+            let words = words.split(|c| "，、；,;".contains(c)).map(Placed::trim);
+            credit.subjects.extend(words.filter(|it| !it.is_empty()).map(|it| it.to_string()));
+            facts::claim(&mut units[at], credit, meta, "words-below-label", 85);
+        }
+    }
     for unit in units.iter_mut().take(HEAD).filter(|unit| unit.is_body()) {
         if SCHOLARLY.is_match(unit.whole())
             && let Some(credit) = credit::recognise(unit.whole())
@@ -394,8 +325,8 @@ fn claim_subtitle(unit: &mut Unit<'_>, source: &str, sub: &str, meta: &mut Meta)
     unit.role = Role::Title { sub: true };
 }
 
-/// …文件 with the number of the paper below it, or an office above 民事判决书: the title comes
-/// after.
+/// …文件 or an office with the number of the paper below it, or an office above 民事判决书: the title
+/// comes after.
 fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
     let paper = units.get(at + 1).filter(|next| next.is_body()).is_some_and(|next| {
         let bare: String = next.text.chars().filter(|c| !script::is_space(*c)).collect();
@@ -411,8 +342,11 @@ fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
     if (paper || house) && names::is_organisation(units[at].whole().folded()) {
         return true;
     }
-    LETTERHEAD.is_match(units[at].whole())
-        && units.get(at + 1).is_some_and(|next| credit::is_document_number(next.whole()))
+    let numbered =
+        units.get(at + 1).is_some_and(|next| credit::is_document_number(next.whole()));
+    numbered
+        && (LETTERHEAD.is_match(units[at].whole())
+            || names::is_organisation(units[at].whole().folded()))
 }
 
 /// A title without the tags before it, if anything remains.
@@ -438,54 +372,13 @@ fn repeats(line: &Unit<'_>, title: &Unit<'_>, meta: &Meta) -> bool {
     !line.is_empty() && (line == main || sub.is_some_and(|sub| line == format!("{main}{sub}")))
 }
 
-/// Whether a line can be the title: short, not a sentence, and followed by text.
-fn is_title(units: &[Unit<'_>], at: usize) -> bool {
-    let Some(unit) = units.get(at).filter(|unit| unit.is_body()) else { return false };
-    let text = unit.whole();
-    let exclaims = text.ends_with(['！', '？', '!', '?', '…']);
-    // 《雨停了。》: the brackets end it.
-    let framed = in_pair(text, '《', '》').map(|it| it.trim_end_matches(|c| c == '。'));
-    let more = units[at + 1..].iter().any(|unit| !matches!(unit.role, Role::Residue(_)));
-    let pattern = |text: &str| text.starts_with('《') && text.ends_with('》');
-    // A text in which every poem has a title in 《》 has no title itself.
-    let one_of_many = pattern(&text)
-        && units[at + 1..].iter().filter(|unit| pattern(&unit.text)).take(2).count() == 2;
-    // ◎井 is a heading where other lines have the same sign.
-    let sign = text.chars().next().filter(|c| "◎◆◇■□▲△●○★☆※▼▽►▶❖〔".contains(*c));
-    let signed = sign.is_some_and(|sign| {
-        let others = units[at + 1..].iter().filter(|unit| unit.length <= LONGEST);
-        others.into_iter().any(|unit| unit.text.starts_with(sign))
-    });
-    // The first day of a diary (日记) is one of several.
-    let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && dates::is_day(unit.whole());
-    let diary = day(unit) && units[at + 1..].iter().any(day);
-    // 第1筆 is a record where 第2筆 and 第3筆 follow.
-    let bare = |text: Placed<'_>| -> String {
-        text.folded().chars().filter(|c| !c.is_ascii_digit()).collect()
-    };
-    let counted =
-        text.length() <= LONGEST_COUNTED && text.contains(|c: char| c.is_ascii_digit());
-    let record = counted
-        && units[at + 1..]
-            .iter()
-            .filter(|unit| unit.length <= LONGEST_COUNTED && bare(unit.whole()) == bare(text))
-            .take(2)
-            .count()
-            == 2;
-    // 3.1 系统概述 is a section of the original document.
-    let section = rules::numbered(text).is_some_and(|it| it.name() == "subdecimal");
-    more && !one_of_many
-        // （    ）班工作计划 has a blank as questions have.
-        && (!rules::is_never_heading(text) || rules::has_answer(text))
-        && !diary
-        && !record
-        && !section
-        && !signed
-        && unit.length <= LONGEST
-        && (!unit.ends_sentence() || exclaims || framed.is_some())
-        && !framed.unwrap_or(text).contains(['。', '；'])
-        && !text.ends_with(|c: char| punctuation::is_pause(c))
-        && text.chars().any(char::is_alphabetic)
+/// Whether two lines repeat the title of a record above them.
+fn repeats_over_two(units: &[Unit<'_>], title: usize, at: usize) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let Some(second) = units.get(at + 1).filter(|unit| unit.is_body()) else { return false };
+    let whole = bare(units[title].whole_text());
+    let both = bare(units[at].whole_text()) + &bare(second.whole_text());
+    !both.is_empty() && whole.ends_with(&both) && units[at].is_body()
 }
 
 /// Claims the title that begins at a unit, over as many lines as it has.
@@ -633,9 +526,25 @@ fn under_title(
         units[at].set(Role::Residue("running-head"), "repeated-title", 90);
         return Some(at + 1);
     }
-    let bars = |text: Placed<'_>| bar::name_and_date(text).or_else(|| bar::read(text));
+    if repeats_over_two(units, title, at) {
+        for unit in &mut units[at..at + 2] {
+            unit.set(Role::Residue("running-head"), "repeated-title", 90);
+        }
+        return Some(at + 2);
+    }
+    let bars = |text: Placed<'_>| {
+        bar::name_and_date(text)
+            .or_else(|| bar::read(text))
+            .or_else(|| bar::date_and_account(text))
+    };
     if let Some(next) = about_work(units, at, meta, bars) {
         return Some(next);
+    }
+    if is_outlet(units, at) {
+        let mut credit = facts::Credit::new(CreditKind::Source);
+        credit.source = Some(units[at].text.to_string());
+        facts::claim(&mut units[at], credit, meta, "below-date", 75);
+        return Some(at + 1);
     }
     let unit = &units[at];
     let byline =
@@ -684,8 +593,19 @@ fn under_title(
         units[at].set(Role::Credit(CreditKind::Salutation), "salutation", 85);
         return None;
     }
+    claim_line_below(units, source, title, at, meta)
+}
+
+/// Claims a subtitle: a line behind a dash, or the second line of a title. Returns the next unit.
+fn claim_line_below(
+    units: &mut [Unit<'_>],
+    source: &str,
+    title: usize,
+    at: usize,
+    meta: &mut Meta,
+) -> Option<usize> {
     let no_subtitle = meta.title(TitleKind::Sub).is_none();
-    let piece = unit.piece();
+    let piece = units[at].piece();
     let whole = piece.text.whole();
     let sub =
         whole.trim_start_matches(punctuation::is_dash).trim_start_matches(script::is_space);
@@ -703,6 +623,19 @@ fn under_title(
         return Some(at + 1);
     }
     None
+}
+
+/// 江城晚报 between the date of a report and the name of its reporter.
+fn is_outlet(units: &[Unit<'_>], at: usize) -> bool {
+    /// The longest name, in characters.
+    const LONGEST: usize = 8;
+    let dated = at.checked_sub(1).map(|above| &units[above].role);
+    units[at].length <= LONGEST
+        && dated == Some(&Role::Credit(CreditKind::Dateline))
+        && !names::is_person(units[at].whole().folded())
+        && units
+            .get(at + 1)
+            .is_some_and(|next| next.is_body() && names::is_person(next.whole().folded()))
 }
 
 /// 国风·周南, if 国风·召南 is the heading of another part: not a person's name.

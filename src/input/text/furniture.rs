@@ -65,6 +65,18 @@ pub(super) fn is_bar(text: Placed<'_>) -> bool {
     words(text).is_some_and(|found| found.other == 0 && found.buttons > 0 && found.known() >= 2)
 }
 
+/// The channels of a site, in menus.
+static CHANNELS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| table::words(RuleKind::Channel).collect());
+
+/// Whether a line is an entry of a site's menu, or several: 财经, 社会 娱乐.
+pub(super) fn is_menu(text: Placed<'_>) -> bool {
+    let known = |word: &str| KNOWN.contains_key(word) || CHANNELS.contains(word);
+    let parts = |c: char| script::is_space(c) || "|｜/·>＞+".contains(c);
+    let mut words = text.folded().split(parts).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(known)
+}
+
 /// Marks the menus that a site's reader sets between chapters, a word a line: 目录 / 设置 / 主页, three
 /// lines or more that are repeated, and by a known word in one of them.
 pub(super) fn mark_menus(units: &mut [Unit<'_>]) {
@@ -93,6 +105,26 @@ pub(super) fn mark_menus(units: &mut [Unit<'_>]) {
         .collect();
     for at in found {
         units[at].set(Role::Residue("site"), "menu", 85);
+    }
+}
+
+/// Marks the buttons by which a page is shared or read aloud, a line each: Facebook / Line / 复制链接.
+pub(super) fn mark_columns(units: &mut [Unit<'_>]) {
+    /// The fewest lines, and those of them that only pages have.
+    const LINES: usize = 3;
+    const BUTTONS: usize = 2;
+    let counts = |unit: &Unit<'_>| {
+        let found = words(unit.whole()).filter(|_| unit.is_body())?;
+        (found.other == 0 && found.known() > 0).then_some(found)
+    };
+    let mut at = 0;
+    while at < units.len() {
+        let run: Vec<FurnitureCounts> = units[at..].iter().map_while(counts).collect();
+        if run.len() >= LINES && run.iter().filter(|it| it.buttons > 0).count() >= BUTTONS {
+            let column = units[at..at + run.len()].iter_mut();
+            column.for_each(|unit| unit.set(Role::Residue("share"), "buttons", 80));
+        }
+        at += run.len() + 1;
     }
 }
 

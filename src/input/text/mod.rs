@@ -13,6 +13,7 @@
 //!
 //! Only a pattern of the user may fail. Doubts are reported as diagnostics.
 
+mod above_title;
 mod adverts;
 mod articles;
 mod assemble;
@@ -29,10 +30,12 @@ mod dated;
 mod dates;
 mod decisions;
 mod disguised;
+mod dynasties;
 mod facts;
 mod file_name;
 mod front;
 mod furniture;
+mod hashes;
 mod headings;
 mod judge;
 mod labelled;
@@ -43,6 +46,7 @@ mod looks;
 mod names;
 mod notes;
 mod openings;
+mod order;
 mod page;
 mod pages;
 mod pagination;
@@ -50,6 +54,7 @@ pub(super) mod paragraphs;
 mod paths;
 mod pattern;
 mod placed;
+mod record_head;
 mod repeats;
 mod residue;
 mod role;
@@ -63,10 +68,12 @@ mod similar;
 mod stems;
 mod table;
 mod title_author;
+mod title_form;
 mod turns;
 mod unnumbered;
 mod user_patterns;
 mod verse;
+mod whole_page;
 mod within;
 mod wrap;
 
@@ -136,9 +143,14 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
     ],
     &[(When::Always, user_patterns::claims)],
     &[(When::Residue, residue::claims)],
-    &[(When::Residue, page::claims), (When::Always, within::claims)],
+    &[
+        (When::Residue, page::claims),
+        (When::Residue, whole_page::claims),
+        (When::Always, within::claims),
+    ],
     &[(When::Always, contents::claims)],
     &[
+        (When::Headings, hashes::claims),
         (When::Headings, headings::claims),
         (When::Headings, articles::claims),
         (When::Headings, dated::claims),

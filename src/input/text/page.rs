@@ -53,9 +53,9 @@ fn mark(units: &mut [Unit<'_>]) {
     }
 }
 
-/// A paragraph of the article: a sentence of some length.
-fn is_prose(unit: &Unit<'_>) -> bool {
-    /// The minimum length, in characters.
+/// A paragraph of the article: a sentence, and no short one.
+pub(super) fn is_prose(unit: &Unit<'_>) -> bool {
+    /// The shortest, in characters.
     const SHORTEST: usize = 30;
     unit.is_body()
         && unit.length >= SHORTEST
@@ -65,7 +65,7 @@ fn is_prose(unit: &Unit<'_>) -> bool {
 
 /// The line that names date and source of an article: a day, and beside it a time of day, a bar
 /// or a label.
-fn is_bar(unit: &Unit<'_>) -> bool {
+pub(super) fn is_bar(unit: &Unit<'_>) -> bool {
     let text = unit.whole();
     let dated = |text| {
         credit::recognise(text).or_else(|| bar::read(text)).filter(|credit| {
@@ -80,7 +80,12 @@ fn is_bar(unit: &Unit<'_>) -> bool {
     beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text).is_some()
 }
 
-/// Whether a line belongs to the site by its words: only buttons, or nothing.
+/// Whether links to other articles follow a line.
+pub(super) fn begins_links(text: Placed<'_>) -> bool {
+    RELATED.is_match(text)
+}
+
+/// Whether a line belongs to the site by its words: buttons, or nothing at all.
 fn is_frame(unit: &Unit<'_>) -> bool {
     // Numbers and heads of printed pages are no site content.
     matches!(unit.role, Role::Residue(kind) if !matches!(kind, "page-number" | "running-head"))
@@ -224,7 +229,9 @@ fn mark_above_title(units: &mut [Unit<'_>]) -> usize {
     let sub = units[first].text.starts_with(punctuation::is_dash);
     let first = first.checked_sub(1).filter(|it| sub && units[*it].is_body()).unwrap_or(first);
     let above = &units[..first];
-    if above.iter().any(|unit| unit.is_body() && (unit.length > LONGEST || is_prose(unit))) {
+    let text =
+        |unit: &Unit<'_>| unit.length > LONGEST && !is_menu(unit) && !leads_page(unit.whole());
+    if above.iter().any(|unit| unit.is_body() && (text(unit) || is_prose(unit))) {
         return last;
     }
     // The fields of a record (索引号) are about the work.

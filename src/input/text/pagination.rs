@@ -70,24 +70,19 @@ pub(super) fn find(lines: &[SourceLine<'_>], fixed: &[usize]) -> Vec<Furniture> 
     let breaks = |at: usize| breaks(&content, at, filled.len());
     let mut found: BTreeMap<usize, &'static str> = BTreeMap::new();
     mark_numbered_heads((0..filled.len()).map(content), &breaks, &mut found);
+    let heads = repeated((0..filled.len()).map(content));
+    mark_heads_within(&heads, &content, &breaks, &mut found);
     if numbers.is_empty() {
         return found.into_iter().map(|(at, kind)| (filled[at], kind)).collect();
     }
-    mark_last_numbers(&numbers, &mut found);
+    if !are_above_titles(&numbers, &content, filled.len()) {
+        mark_last_numbers(&numbers, &mut found);
+    }
     let titles: Vec<&str> = (0..filled.len().min(TOP))
         .map(content)
         .filter(|text| text.chars().count() >= SHORTEST_TITLE && !ends_sentence(text))
         .collect();
     mark_titles(&titles, filled.len(), &content, &mut found);
-    let mut heads: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for at in 0..filled.len() {
-        let text = content(at);
-        if text.len() <= LONGEST * 4 && text.chars().count() <= LONGEST && !ends_sentence(text)
-        {
-            heads.entry(text).or_default().push(at);
-        }
-    }
-    heads.retain(|text, places| places.len() >= LEAST && number(text, 0).is_none());
     mark_heads(&heads, &numbers, &mut found);
     mark_numbers(&numbers, &breaks, &mut found);
     found.into_iter().map(|(at, kind)| (filled[at], kind)).collect()
@@ -117,6 +112,49 @@ fn number(text: &str, at: usize) -> Option<PageNumber> {
 
 fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// The lines that may be heads by their length and recur, with their places.
+fn repeated<'a>(lines: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, Vec<usize>> {
+    let mut heads: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, text) in lines.enumerate() {
+        if text.len() <= LONGEST * 4 && text.chars().count() <= LONGEST && !ends_sentence(text)
+        {
+            heads.entry(text).or_default().push(at);
+        }
+    }
+    heads.retain(|text, places| places.len() >= LEAST && number(text, 0).is_none());
+    heads
+}
+
+/// Heads whose pages have lost their numbers: they recur, mostly within a sentence.
+/// The first, at the top of the text, is the title.
+fn mark_heads_within<'a>(
+    heads: &BTreeMap<&str, Vec<usize>>,
+    content: &impl Fn(usize) -> &'a str,
+    breaks: &impl Fn(usize) -> bool,
+    found: &mut BTreeMap<usize, &'static str>,
+) {
+    /// The fewest such heads, and the share of them within a sentence, in percent.
+    const LEAST: usize = 4;
+    const SHARE: usize = 50;
+    // An entry of a table is beside others that recur.
+    let alone = |at: usize| {
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        !beside.into_iter().any(|at| heads.contains_key(content(at)))
+    };
+    for places in heads.values() {
+        let title = places.first().filter(|first| **first < TOP);
+        let again: Vec<usize> = places.iter().copied().filter(|at| Some(at) != title).collect();
+        let within = again.iter().filter(|at| breaks(**at) && alone(**at)).count();
+        // A drawn line parts what is above it from what is below it.
+        if !content(places[0]).contains(char::is_alphabetic) {
+            continue;
+        }
+        if again.len() >= LEAST && within * 100 >= again.len() * SHARE {
+            found.extend(again.into_iter().map(|at| (at, "running-head")));
+        }
+    }
 }
 
 /// Heads on one line with the page number: those with the same words count on, and some are within
@@ -153,6 +191,25 @@ fn mark_numbered_heads<'a>(
             found.extend(places.iter().map(|(at, _)| (*at, "running-head")));
         }
     }
+}
+
+/// Whether numbers with signs count pieces: from 1 on, each between the end of a piece and a title.
+fn are_above_titles<'a>(
+    numbers: &[PageNumber],
+    content: &impl Fn(usize) -> &'a str,
+    count: usize,
+) -> bool {
+    /// The longest title, in characters.
+    const LONGEST: usize = 30;
+    let framed: Vec<&PageNumber> = numbers.iter().filter(|number| number.framed).collect();
+    let titled = |at: usize| {
+        at + 1 < count
+            && content(at + 1).chars().count() <= LONGEST
+            && (!ends_sentence(content(at + 1)) || content(at + 1).ends_with(['？', '?']))
+            && at.checked_sub(1).is_none_or(|above| !runs_on(content(above)) || at < TOP)
+    };
+    let counts = framed.iter().zip(1..).all(|(number, value)| number.value == value);
+    framed.len() >= LEAST && counts && framed.iter().all(|number| titled(number.at))
 }
 
 /// Numbers with signs, and those alone that count on and end pages.

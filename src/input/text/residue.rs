@@ -38,6 +38,9 @@ patterns! {
     static EDITOR = r"^[（(【\[]?责任?编[辑校]?\s*[:：]\s*(?:[\p{Han}A-Za-z·]{2,4}|[A-Za-z]{2,16})\s*[）)】\]]?$";
     /// 【正文】 below the labelled lines of a record.
     static RECORD_TEXT = r"^[【\[]\s*正\s*文\s*[】\]]$";
+    /// 正文: before the first words, below the other fields that a crawler wrote.
+    static CRAWLED_TEXT = r"^正文\s*[:：]\s*";
+    static CRAWLED_LINE = r"^(?:原?标题|题目|发[布表]时间|时间|日期|来源|作者|网址|链接|(?i:url))\s*[:：]";
     static RECORD_LINE = r"^[【\[]\s*\p{Han}(?:\s*\p{Han}){1,5}\s*[】\]]\s*[^\s。]";
     /// The line of a floor.
     static FLOOR = r"^(?:\d{1,5}楼|楼主|沙发)\s.{0,24}(?:发表于|回复于)\s*\d{4}-";
@@ -74,6 +77,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 }
 
 fn mark(units: &mut Vec<Unit<'_>>) {
+    adverts::part_headings(units);
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
         let kind = if unit.length <= LONGEST_ADVERT { kind_of(unit.whole()) } else { None };
         if let Some(kind) = kind {
@@ -85,6 +89,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
         }
     }
     furniture::mark_menus(units);
+    furniture::mark_columns(units);
     disguised::mark(units);
     adverts::part_signatures(units);
     mark_addresses(units);
@@ -192,11 +197,31 @@ fn mark_posters(units: &mut [Unit<'_>]) {
 }
 
 /// The label of the text in a record, which has a line for each field above it.
-fn mark_record_text(units: &mut [Unit<'_>]) {
+fn mark_record_text(units: &mut Vec<Unit<'_>>) {
+    /// How far above it a field is, at most.
+    const FIELDS: usize = 3;
+    part_crawled_text(units);
     let at = units.iter().position(|unit| RECORD_TEXT.is_match(unit.whole()));
     let Some(at) = at.filter(|at| *at > 0) else { return };
-    if RECORD_LINE.is_match(units[at - 1].whole()) {
+    // The last fields may be empty: 【题注】.
+    let mut above = units[..at].iter().rev().take(FIELDS);
+    if above.any(|unit| RECORD_LINE.is_match(unit.whole())) {
         units[at].set(Role::Residue("banner"), "record", 85);
+    }
+}
+
+/// Splits 正文: from the first words of a text below the fields of a crawler.
+fn part_crawled_text(units: &mut Vec<Unit<'_>>) {
+    /// How many fields are above it at most.
+    const FIELDS: usize = 8;
+    let fields = units.iter().take(FIELDS).take_while(|it| CRAWLED_LINE.is_match(it.whole()));
+    let at = fields.count();
+    let Some(unit) = units.get(at).filter(|unit| at > 0 && unit.is_body()) else { return };
+    let whole = unit.whole();
+    let Some(label) = CRAWLED_TEXT.find(whole) else { return };
+    if let Some((mut label, text)) = unit.split(whole.after(label)) {
+        label.set(Role::Residue("banner"), "record", 85);
+        units.splice(at..=at, [label, text]);
     }
 }
 

@@ -67,8 +67,8 @@ pub(super) const NUMERAL: &str = "numeral-alone";
 /// The rule for Q1 alone on its line.
 pub(super) const QUESTION_LABEL: &str = "question-label";
 
-/// A number in digits alone, 7, (7), 7.: often a page number.
-const LONE: &str = r"^[（(]?(?P<num>[0-9]{1,4})[)）]?[、.]?$";
+/// A number in digits alone, 7, (7), 7., —7—: as often that of a page.
+const LONE: &str = r"^[（(—–-]?(?P<num>[0-9]{1,4})[)）—–-]?[、.]?$";
 
 patterns! {
     static LONE_NUMBER = LONE;

@@ -26,7 +26,7 @@ patterns! {
     /// A caption may be a sentence if its first words name a picture: 图①：…, 图为….
     static LABELLED = r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]|^[上下左右]?图为\p{Han}.*(?:。|[（(].{1,16}[摄图][）)])$";
     /// Descriptions of pictures in sentences, and their photographer.
-    static TAKEN = r"(?:新华社|中新社|本报|本网)?(?:记者|通讯员)\s*\p{Han}{2,4}(?:[ 、]\p{Han}{2,4})?\s*摄[）)]?$";
+    static TAKEN = r"(?:新华社|中新社|本报|本网)?(?:记者|通讯员)\s*\p{Han}{2,4}(?:[ 、]\p{Han}{2,4})?\s*摄[）)]?$|(?:摄影?|图|图片|供图)\s*[/／]\s*(?:\p{Han}{2,8}记者\s*)?\p{Han}{2,4}[）)]?$";
     /// A line to write on, by its signs.
     static RULED = r"^[_＿]{4,}$";
     /// A numbered line that expects an answer.

@@ -83,6 +83,8 @@ pub(super) enum RuleKind {
     Button,
     /// Words that pages and texts have.
     Label,
+    /// The channels of a site, which are entries of its menus.
+    Channel,
     /// Words that make an advertisement beside an address.
     Ware,
 }
@@ -261,6 +263,7 @@ mod tests {
             RuleKind::Head => residue::is_head(text),
             RuleKind::Button => furniture::words(text).is_some_and(|it| it.buttons > 0),
             RuleKind::Label => furniture::words(text).is_some_and(|it| it.labels > 0),
+            RuleKind::Channel => furniture::is_menu(text),
             RuleKind::Ware => adverts::has_wares(text),
             RuleKind::Heading => false,
         }
@@ -275,7 +278,8 @@ mod tests {
             | RuleKind::Interlude
             | RuleKind::SectionName
             | RuleKind::Button
-            | RuleKind::Label => {
+            | RuleKind::Label
+            | RuleKind::Channel => {
                 format!(r"^(?:{})$", rule.pattern)
             }
             RuleKind::Byline => format!(r"^(?:{})\s*[:：]", rule.pattern),

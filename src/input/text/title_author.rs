@@ -2,6 +2,7 @@
 //! line is parted, and the signs around the names part and close.
 
 use super::credit;
+use super::dynasties;
 use super::facts::{self, Named};
 use super::front::{delimit_around, in_pair};
 use super::lines::Unit;
@@ -22,7 +23,7 @@ patterns! {
     /// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
     static TITLE_DYNASTY = r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔]\s*\p{Han}{1,2}\s*[】\]）)〕]|\p{Han}{1,2}[\s\u{3000}]*·)[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$";
     /// `声律启蒙[清]车万育撰`, 单刀会 元 关汉卿: a dynasty decides, whatever is around it.
-    static TITLE_OLD = r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)(?P<author>(?:[\[【〔（(]\s*(?:先秦|[东西]?[周汉晋]|三国|[曹北]?魏|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清|民国)代?\s*[\]】〕）)]|[\s\u{3000}]+(?:[东西]?汉|[东西]?晋|唐|五代|[南北]?宋|金|元|明|清|民国)代?[\s\u{3000}]+)[\s\u{3000}]*\p{Han}{2,4}?)(?:[\s\u{3000}]*(?:等?[撰著编辑述]|编著|选编))?$";
+    static TITLE_OLD = r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)(?P<author>(?:[\[【〔（(]\s*(?:先秦|[东西]?[周汉晋]|三国|[曹北]?魏|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清|民国)代?\s*[\]】〕）)]|[\s\u{3000}]+(?:[东西]周|[东西]?汉|[东西]?晋|唐|五代|[南北]?宋|金|元|明|清|民国)代?[\s\u{3000}]+)[\s\u{3000}]*\p{Han}{2,7}?)(?:[\s\u{3000}]*(?:等?[撰著编辑述]|编著|选编))?$";
 }
 
 /// Parts the first line, if it holds both: [儒林外史 / 吴敬梓 著 ], 《东周列国志》作者：….
@@ -47,9 +48,10 @@ pub(super) fn part(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
     let cut = if is_bracketed { whole.after(title) } else { whole.from(author) };
     let Some((mut head, mut tail)) = units[at].split(cut) else { return };
     let (title, author) = (title.range(), author.to_string());
-    let Some(author) = tail.whole().find_written(&author) else { return };
+    let Some(author) = tail.whole().find_written(author.trim()) else { return };
     let recognised = credit::recognise(author)
         .or_else(|| credit::name_and_deed(author))
+        .or_else(|| dynasties::alone(author))
         .or_else(|| name_alone(author));
     let Some(byline) = recognised else { return };
     let author = author.range();

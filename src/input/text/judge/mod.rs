@@ -123,10 +123,14 @@ fn heading_of(unit: &Unit<'_>) -> Heading {
     }
 }
 
-/// Whether a unit is the heading of a numbered chapter or volume.
+/// Whether a unit is the heading of a numbered chapter or volume, or a numeral in brackets, by which
+/// a story is divided.
 fn counts_chapters(unit: &Unit<'_>) -> bool {
-    matches!(&unit.role, Role::Heading(heading)
-        if heading.number.is_some() && heading.rank <= rules::rank::CHAPTER)
+    let Role::Heading(heading) = &unit.role else { return false };
+    let whole = unit.whole();
+    let framed = whole.starts_with('【')
+        && rules::numbered(whole).is_some_and(|it| it.label(whole).is_empty());
+    heading.number.is_some() && (heading.rank <= rules::rank::CHAPTER || framed)
 }
 
 /// Whether a line that would be accepted remains a paragraph: it is speech or the like, is to be
