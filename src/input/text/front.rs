@@ -55,6 +55,8 @@ patterns! {
     static PAPER = r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$";
     /// Rules and papers of an organisation, below its name.
     static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告|(?:学位|毕业)论文|毕业设计|任务书)(?:[（(].{1,12}[）)])?$";
+    /// A label and a name.
+    static FIELD = r"^\p{Han}{2,4}\s*[:：]\s*\p{Han}{2,20}$";
     /// The label of a paper's keywords, alone.
     static WORDS_LABEL = r"^[\[【]?\s*(?:关\s*键\s*[词字]|主\s*题\s*词|(?i:key\s*words))\s*[\]】]?\s*[:：]?$";
     /// Metadata of papers between abstract and text.
@@ -126,8 +128,11 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
         at = claim_title(units, source, set, meta, "named-in-order");
         title = Some(set);
     }
-    let poems = verse::poems(&units[..units.len().min(HEAD)]);
-    while at < units.len().min(HEAD) {
+    // A page that was copied whole has more lines above its title.
+    let above = units.iter().take_while(|unit| matches!(unit.role, Role::Residue(_))).count();
+    let head = above + HEAD;
+    let poems = verse::poems(&units[..units.len().min(head)]);
+    while at < units.len().min(head) {
         match &units[at].role {
             Role::Title { .. } => title = title.or(Some(at)),
             Role::Residue(_) | Role::Credit(_) | Role::Caption => {}
@@ -546,6 +551,10 @@ fn under_title(
         facts::claim(&mut units[at], credit, meta, "below-date", 75);
         return Some(at + 1);
     }
+    if is_field_above_date(units, at) {
+        units[at].set(Role::Credit(CreditKind::Other), "field", 70);
+        return Some(at + 1);
+    }
     let unit = &units[at];
     let byline =
         below_title::genre_and_name(unit.whole()).or_else(|| credit::under_title(unit.whole()));
@@ -623,6 +632,18 @@ fn claim_line_below(
         return Some(at + 1);
     }
     None
+}
+
+/// 学校：江城中学 between the title and the date of a report.
+fn is_field_above_date(units: &[Unit<'_>], at: usize) -> bool {
+    /// How far below it the date is.
+    const BELOW: usize = 3;
+    let below = units[at + 1..].iter().take(BELOW).filter(|unit| unit.is_body());
+    FIELD.is_match(units[at].whole())
+        && below.into_iter().any(|unit| {
+            credit::recognise(unit.whole())
+                .is_some_and(|credit| credit.dates.iter().any(|(_, iso)| iso.len() > 7))
+        })
 }
 
 /// 江城晚报 between the date of a report and the name of its reporter.

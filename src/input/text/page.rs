@@ -74,7 +74,7 @@ pub(super) fn is_bar(unit: &Unit<'_>) -> bool {
     };
     // The date of an official letter has a label, too: 发文日期.
     let beside = text.contains(['|', '｜'])
-        || text.find_word("来源").is_some()
+        || ["来源", "点击", "浏览", "阅读"].iter().any(|word| text.find_word(word).is_some())
         || ["发布", "时间"].iter().any(|word| text.begins_with(word))
         || CLOCK.is_match(text);
     beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text).is_some()

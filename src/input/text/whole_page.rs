@@ -2,6 +2,7 @@
 //! links to other articles, tags and the foot of the page. What page.rs knows line by line near the
 //! title is here a matter of regions: the article is where the prose is.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::bar;
@@ -21,15 +22,19 @@ const LONGEST: usize = 45;
 /// The fewest lines of the site above or below the article, and those of them that are known as such.
 const LEAST: usize = 8;
 const KNOWN: usize = 3;
-/// Of how many lines one is known as such at least, and of how many below the heading of links.
+/// Of how many lines one is known as such at least, of how many below the heading of links, and of
+/// how many if the lines above the title are the site's.
 const ONE_IN: usize = 8;
 const ONE_IN_LINKS: usize = 10;
+const ONE_IN_PAGE: usize = 30;
 /// The share of lines that may be anything else, in percent.
 const OTHER: usize = 20;
 
 patterns! {
     /// A tag: #老街
     static TAG = r"^[#＃][^\s#＃]\S{0,20}$";
+    /// What lists of works and events have, which belong to an article.
+    static LISTED = r"《[^》]+》|(?:19|20)[0-9]{2}年?$|^(?:19|20)[0-9]{2}年?(?:\s|$)";
     /// The time behind the title of another article.
     static TIMED = r"[0-9]{1,2}[:：][0-9]{2}$|[0-9]{1,2}-[0-9]{1,2}$";
 }
@@ -38,8 +43,9 @@ patterns! {
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let units = view.units;
     let Some(article) = article(units) else { return Vec::new() };
-    let above = above_title(units, article.start).unwrap_or(0);
-    let below = below_article(units, article.end).unwrap_or(units.len());
+    let above = above_title(units, article.start);
+    let below = below_article(units, article.end, above.is_some()).unwrap_or(units.len());
+    let above = above.unwrap_or(0);
     let kept = |at: usize| at >= below && at < article.end + LEAST && is_credit(&units[at]);
     (0..above)
         .chain(below..units.len())
@@ -85,6 +91,7 @@ fn is_link(unit: &Unit<'_>) -> bool {
     !unit.is_body()
         || (unit.length <= LONGEST
             && !unit.text.ends_with(['。', '，', '；', '：', '”', '」'])
+            && !LISTED.is_match(unit.whole())
             && rules::numbered(unit.whole()).is_none())
 }
 
@@ -94,10 +101,16 @@ fn is_of_site(units: &[Unit<'_>], one_in: usize) -> bool {
         is_known(unit) || TAG.is_match(unit.whole()) || page::begins_links(unit.whole())
     };
     let known = units.iter().filter(known).count();
+    // A page has its menu twice, for screens of either size.
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for unit in units.iter().filter(|unit| unit.is_body() && unit.length <= LONGEST) {
+        *times.entry(unit.whole_text()).or_default() += 1;
+    }
+    let twice: usize = times.into_values().filter(|times| *times > 1).sum();
     let other = units.iter().filter(|unit| !is_link(unit)).count();
     units.len() >= LEAST
         && known >= KNOWN
-        && known * one_in >= units.len()
+        && (known + twice) * one_in >= units.len()
         && other * 100 <= units.len() * OTHER
 }
 
@@ -154,7 +167,7 @@ fn is_title(unit: &Unit<'_>) -> bool {
 }
 
 /// The first line of the site below the article.
-fn below_article(units: &[Unit<'_>], article: usize) -> Option<usize> {
+fn below_article(units: &[Unit<'_>], article: usize, on_page: bool) -> Option<usize> {
     let begins = |at: &usize| {
         let unit = &units[*at];
         is_known(unit)
@@ -169,7 +182,11 @@ fn below_article(units: &[Unit<'_>], article: usize) -> Option<usize> {
             || residue::begins_footer(unit.whole())
             || TAG.is_match(unit.whole())
     });
-    let one_in = if announced { ONE_IN_LINKS } else { ONE_IN };
+    let one_in = match (on_page, announced) {
+        (true, _) => ONE_IN_PAGE,
+        (false, true) => ONE_IN_LINKS,
+        (false, false) => ONE_IN,
+    };
     is_of_site(&units[first..], one_in).then_some(first)
 }
 
@@ -203,8 +220,8 @@ mod tests {
     #[test]
     fn links_below_the_article_are_the_sites() {
         let page = format!("老街早市\n{PROSE}\n{LINKS}");
-        assert_eq!(below_article(&units(&page), 2), Some(2));
+        assert_eq!(below_article(&units(&page), 2, false), Some(2));
         let list = format!("老街早市\n{PROSE}\n豆浆\n油条\n米糕\n烧饼\n馄饨\n面条\n包子\n粥\n");
-        assert_eq!(below_article(&units(&list), 2), None);
+        assert_eq!(below_article(&units(&list), 2, false), None);
     }
 }
