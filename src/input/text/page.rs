@@ -5,6 +5,7 @@ use super::bar;
 use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
+use super::facts;
 use super::furniture;
 use super::lines::Unit;
 use super::pattern::patterns;
@@ -67,17 +68,18 @@ pub(super) fn is_prose(unit: &Unit<'_>) -> bool {
 /// or a label.
 pub(super) fn is_bar(unit: &Unit<'_>) -> bool {
     let text = unit.whole();
+    let has_day = |credit: facts::Credit| {
+        credit.dates.iter().any(|(_, iso)| iso.len() == "2000-01-01".len())
+    };
     let dated = |text| {
-        credit::recognise(text).or_else(|| bar::read(text)).filter(|credit| {
-            credit.dates.iter().any(|(_, iso)| iso.len() == "2000-01-01".len())
-        })
+        credit::recognise(text).is_some_and(has_day) || bar::read(text).is_some_and(has_day)
     };
     // The date of an official letter has a label, too: 发文日期.
     let beside = text.contains(['|', '｜'])
         || ["来源", "点击", "浏览", "阅读"].iter().any(|word| text.find_word(word).is_some())
         || ["发布", "时间"].iter().any(|word| text.begins_with(word))
         || CLOCK.is_match(text);
-    beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text).is_some()
+    beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text)
 }
 
 /// Whether links to other articles follow a line.
