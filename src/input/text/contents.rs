@@ -150,7 +150,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     let split = split_entries(&units[start..end], &later);
     let count = split.len();
     units.splice(start..end, split);
-    // Drawn lines around the contents are none of them.
+    // Drawn lines around the contents are no entries.
     let entries = units[start..start + count].iter_mut();
     for unit in
         entries.filter(|unit| unit.is_body() && unit.text.contains(char::is_alphanumeric))

@@ -53,7 +53,7 @@ pub(super) fn alone(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// The part that a verb behind a name says its bearer had in the work.
+/// The role of a person, by the verb behind the name.
 pub(super) fn role_of_deed(deed: &str) -> AgentRole {
     match deed {
         "译" | "编译" | "译注" => AgentRole::Translator,

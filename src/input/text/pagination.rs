@@ -147,7 +147,7 @@ fn mark_heads_within<'a>(
         let title = places.first().filter(|first| **first < TOP);
         let again: Vec<usize> = places.iter().copied().filter(|at| Some(at) != title).collect();
         let within = again.iter().filter(|at| breaks(**at) && alone(**at)).count();
-        // A drawn line parts what is above it from what is below it.
+        // A drawn line is a separator.
         if !content(places[0]).contains(char::is_alphabetic) {
             continue;
         }

@@ -15,7 +15,7 @@ use crate::text::{punctuation, script};
 const RULE: &str = "repeated-title";
 
 /// The maximum length of a repeated heading, and the minimum of one without a number: 正文 is the
-/// heading of what is below it.
+/// heading of the text below it.
 const LONGEST: usize = 60;
 const SHORTEST: usize = 3;
 

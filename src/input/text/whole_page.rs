@@ -1,6 +1,6 @@
 //! A web page that was copied whole (整页复制): the menus of the site above the article, and below it
-//! links to other articles, tags and the foot of the page. What page.rs knows line by line near the
-//! title is here a matter of regions: the article is where the prose is.
+//! links to other articles, tags and the foot of the page. page.rs examines the lines near the title;
+//! this pass compares regions, of which the article is the one with the prose.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -80,7 +80,7 @@ fn is_credit(unit: &Unit<'_>) -> bool {
     credit::recognise(unit.whole()).is_some()
 }
 
-/// Whether a line is known to be a site's.
+/// Whether a line is recognised as the site's: residue, or words of menus.
 fn is_known(unit: &Unit<'_>) -> bool {
     let residue = matches!(unit.role, Role::Residue(kind) if !matches!(kind, "page-number" | "running-head" | "banner"));
     residue || (unit.is_body() && unit.length <= LONGEST && furniture::is_menu(unit.whole()))
@@ -95,7 +95,7 @@ fn is_link(unit: &Unit<'_>) -> bool {
             && rules::numbered(unit.whole()).is_none())
 }
 
-/// Whether the lines are a site's: many, short, and some of them known.
+/// Whether lines belong to the site: many and short, one in `one_in` of them recognised or repeated.
 fn is_of_site(units: &[Unit<'_>], one_in: usize) -> bool {
     let known = |unit: &&Unit<'_>| {
         is_known(unit) || TAG.is_match(unit.whole()) || page::begins_links(unit.whole())
@@ -114,8 +114,8 @@ fn is_of_site(units: &[Unit<'_>], one_in: usize) -> bool {
         && other * 100 <= units.len() * OTHER
 }
 
-/// The title, if what is above it is the site's: right above the line with the date, else a line that
-/// the page says again, else right above the article.
+/// Returns the title if the lines above it belong to the site: directly above the line with the date,
+/// else a line that the page repeats, else directly above the article.
 fn above_title(units: &[Unit<'_>], article: usize) -> Option<usize> {
     /// How far above the article its date is, without the lines of the site between; how far above
     /// that its title; how far above the article a title without a date is, if the page says it again,

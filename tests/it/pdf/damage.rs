@@ -60,7 +60,7 @@ fn damaged_images_are_reported_and_framed() {
         }
         damaged.push((format!("{name} noise"), noise));
     }
-    // Noise may hit nothing but a colour; what is cut is always reported.
+    // Noise may change only a colour; truncation is always reported.
     let cut = damaged.iter().map(|(name, _)| name.clone()).filter(|name| name.ends_with("/4"));
     let cut: Vec<String> = cut.collect();
     // Of a JPEG that is cut the rest is shown, of which qpdf complains.
