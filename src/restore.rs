@@ -41,6 +41,9 @@ pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
             }
             Event::End => walk.end(),
         }
+        if walk.is_complete {
+            break;
+        }
     }
     walk.finish()
 }
@@ -155,6 +158,8 @@ struct HeaderWalk {
     /// At which depth the description of the file is open; 0 where it is not.
     in_file: usize,
     encoder: Option<Encoder>,
+    /// Whether the header contains the file whole, so that the text is not needed.
+    is_complete: bool,
     /// The length of the source.
     length: usize,
     out: Vec<u8>,
@@ -224,17 +229,13 @@ impl HeaderWalk {
                 self.length = self.facts.length.parse().unwrap_or(0);
                 self.out = hex::parse(self.facts.note("bom")).unwrap_or_default();
             }
-            "binary" => {}
+            "binary" => self.is_complete = true,
             other => return Err(Error::new(Code::RestoreUnclaimed, [&other])),
         }
         Ok(())
     }
 
     fn in_text(&mut self, element: &Element) -> Result<Purpose> {
-        // The text is irrelevant for a file that is contained whole.
-        if self.encoder.is_none() {
-            return Ok(Purpose::Source);
-        }
         match element.name.as_str() {
             "lb" => {
                 let kind = element.attribute("type").unwrap_or(self.facts.note("newline"));

@@ -5,8 +5,6 @@
 //! function that recognises nothing: headings, credits and notes are as each file was read. Sources
 //! and spans keep their files, ids are unique, and references cross files.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::references::{self, Places};
 use super::{Entry, Matter, Plan, foreign, paths};
 use crate::diag::Diagnostic;
@@ -19,17 +17,16 @@ use crate::model::{
 pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>) {
     let files: Vec<&str> = plan.files();
     let mut book = Document::new(plan.meta.clone());
-    let mut places = Places::of(&files);
+    credit_all(&mut book.meta, &documents, plan);
+    let mut places = Places::of(&files, &book.meta.agents);
     let (mut parts, mut found) = (Vec::new(), Vec::new());
-    let mut taken = BTreeSet::new();
     for (mut document, file) in documents.into_iter().zip(&files) {
-        let renamed = make_unique(&mut document, &mut taken);
-        places.name(file, renamed);
+        tie_names(&mut document, &book.meta);
+        places.take(file, &mut document);
         take_files(&mut document, &mut book);
         found.append(&mut references::lead(&mut document, file, &places));
         parts.push(document);
     }
-    credit_all(&mut book.meta, &parts, plan);
     take_head(&mut book, &mut parts, plan);
     let mut binder = Binder { documents: parts.into_iter(), files: files.iter(), places };
     for entry in &plan.entries {
@@ -41,7 +38,6 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
         binder.entry(entry, blocks);
     }
     references::resolve(&mut book, &binder.places);
-    references::tie(&mut book);
     book.sources.extend(plan.included.iter().cloned());
     (book, found)
 }
@@ -87,8 +83,9 @@ impl Binder<'_> {
             section.kind = SectionKind::Part;
         }
         section.numbered = entry.numbered.or(section.numbered);
-        if let Some(file) = file {
-            self.places.head(file, &mut section.attr);
+        match file {
+            Some(file) => self.places.head(file, &mut section.attr),
+            None => self.places.identify("part", &mut section.attr),
         }
         for below in &entry.entries {
             self.entry(below, &mut section.blocks);
@@ -238,30 +235,24 @@ fn credits(entry: &Entry, blocks: &[Block]) -> Vec<Block> {
     lines.into_iter().map(credit).collect()
 }
 
-/// Renames ids that another file also has; returns the new name of each.
-fn make_unique(
-    document: &mut Document,
-    taken: &mut BTreeSet<String>,
-) -> BTreeMap<String, String> {
-    let mut ids: BTreeSet<String> = BTreeSet::new();
-    document.attrs(&mut |attr| ids.extend(attr.id.clone()));
-    ids.extend(document.assets.iter().map(|asset| asset.id.clone()));
-    ids.extend(document.meta.agents.iter().map(|agent| agent.id.clone()));
-    let mut renamed = BTreeMap::new();
-    for id in &ids {
-        let mut name = id.clone();
-        let mut count = 1;
-        while !taken.insert(name.clone()) || (name != *id && ids.contains(&name)) {
-            count += 1;
-            name = format!("{id}-{count}");
-        }
-        renamed.insert(id.clone(), name);
+/// Ties the names in the text, which lead to the authors of their file, to those of the book.
+fn tie_names(document: &mut Document, meta: &Meta) {
+    if document.meta.agents.is_empty() {
+        return;
     }
-    let changes = renamed.iter().any(|(old, new)| old != new);
-    if changes {
-        references::rename(document, &renamed);
+    let own = std::mem::take(&mut document.meta.agents);
+    let of_book = |id: &String| {
+        let own = own.iter().find(|agent| agent.id == *id)?;
+        let same = meta.agents.iter().find(|agent| agent.name == own.name)?;
+        Some(same.id.clone())
+    };
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_inlines_mut(blocks, &mut |inline| {
+            if let Inline::Name(name) = inline {
+                name.target = name.target.as_ref().and_then(of_book);
+            }
+        });
     }
-    renamed
 }
 
 /// Moves the sources and images of a document to the book, and adjusts its spans.

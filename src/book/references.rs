@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Attr, Block, Document, Inline, LanguageSpan, Link, Reference, ReferenceShows, id_of,
+    Agent, Attr, Block, Document, Inline, LanguageSpan, Link, Reference, ReferenceShows, id_of,
     plain_text, visit_blocks_mut, visit_inlines_mut,
 };
 use crate::text::address::{decoded, join};
@@ -13,40 +13,86 @@ use crate::text::address::{decoded, join};
 #[derive(Debug, Default)]
 pub(super) struct Places {
     files: BTreeMap<String, ChapterIds>,
-    /// The number of files with a chapter.
-    heads: usize,
+    /// The ids in the book, each with the document that has it; `None` for authors, and for headings
+    /// that are made here.
+    ids: BTreeMap<String, Option<usize>>,
+    /// The next number of the ids that begin alike.
+    next: BTreeMap<String, usize>,
+    /// The number of documents with ids.
+    documents: usize,
 }
 
 #[derive(Debug, Default)]
 struct ChapterIds {
+    /// The document of the file, the first if the file is listed twice.
+    document: Option<usize>,
     /// The id of its chapter.
     head: Option<String>,
-    /// The ids in the book, by the ids in the file.
-    ids: BTreeMap<String, String>,
+    /// The ids in the book of those in the file that another file also has.
+    renamed: BTreeMap<String, String>,
 }
 
 impl Places {
-    /// The places of the files at these paths.
-    pub(super) fn of(paths: &[&str]) -> Self {
+    /// The places of the files at these paths, in a book of these authors.
+    pub(super) fn of(paths: &[&str], agents: &[Agent]) -> Self {
         let file = |path: &&str| ((*path).to_owned(), ChapterIds::default());
-        Self { files: paths.iter().map(file).collect(), heads: 0 }
+        let files = paths.iter().map(file).collect();
+        let ids = agents.iter().map(|agent| (agent.id.clone(), None)).collect();
+        Self { files, ids, ..Self::default() }
     }
 
-    /// Records the ids of a file; if an id occurs twice, its first occurrence is the target.
-    pub(super) fn name(&mut self, path: &str, ids: BTreeMap<String, String>) {
-        if let Some(file) = self.files.get_mut(path).filter(|file| file.ids.is_empty()) {
-            file.ids = ids;
+    /// Records the ids of the document of the file at `path`; those that another document also has
+    /// are renamed.
+    pub(super) fn take(&mut self, path: &str, document: &mut Document) {
+        let index = Some(self.documents);
+        self.documents += 1;
+        let mut own: BTreeSet<&str> = BTreeSet::new();
+        document.attrs(&mut |attr| own.extend(attr.id.as_deref()));
+        own.extend(document.assets.iter().map(|asset| asset.id.as_str()));
+        let mut renamed = BTreeMap::new();
+        for id in &own {
+            let mut name = (*id).to_owned();
+            if self.ids.contains_key(*id) {
+                name = self.numbered(id, 2, &own);
+                renamed.insert((*id).to_owned(), name.clone());
+            }
+            self.ids.insert(name, index);
+        }
+        if !renamed.is_empty() {
+            rename(document, &renamed);
+        }
+        if let Some(file) = self.files.get_mut(path).filter(|file| file.document.is_none()) {
+            (file.document, file.renamed) = (index, renamed);
+        }
+    }
+
+    /// A unique id: these words and the next number.
+    fn numbered(&mut self, words: &str, first: usize, others: &BTreeSet<&str>) -> String {
+        let next = self.next.entry(words.to_owned()).or_insert(first);
+        loop {
+            let id = format!("{words}-{next}");
+            *next += 1;
+            if !others.contains(id.as_str()) && !self.ids.contains_key(&id) {
+                return id;
+            }
+        }
+    }
+
+    /// Assigns an id to a heading without one.
+    pub(super) fn identify(&mut self, words: &str, attr: &mut Attr) {
+        if attr.id.is_none() {
+            let id = self.numbered(words, 1, &BTreeSet::new());
+            self.ids.insert(id.clone(), None);
+            attr.id = Some(id);
         }
     }
 
     /// Records the id of a file's chapter, and assigns one if it has none.
     pub(super) fn head(&mut self, path: &str, attr: &mut Attr) {
-        let Some(file) = self.files.get_mut(path).filter(|file| file.head.is_none()) else {
-            return;
-        };
-        self.heads += 1;
-        let id = attr.id.get_or_insert_with(|| format!("chapter-{}", self.heads));
-        file.head = Some(id.clone());
+        self.identify("chapter", attr);
+        if let Some(file) = self.files.get_mut(path).filter(|file| file.head.is_none()) {
+            file.head.clone_from(&attr.id);
+        }
     }
 
     /// The file that a path means: the file itself, the source of a generated page, or the index of
@@ -95,10 +141,16 @@ impl Places {
     fn id(&self, address: &str) -> Option<&str> {
         let (path, fragment) = address.split_once('#')?;
         let file = self.files.get(path)?;
+        let place = |name: String| {
+            if let Some(renamed) = file.renamed.get(&name) {
+                return Some(renamed.as_str());
+            }
+            let (id, document) = self.ids.get_key_value(&name)?;
+            (document.is_some() && *document == file.document).then_some(id.as_str())
+        };
         let names =
             [fragment.to_owned(), fragment.to_lowercase(), id_of(fragment).into_owned()];
-        let place = names.iter().find_map(|name| file.ids.get(name));
-        place.or(file.head.as_ref()).map(String::as_str)
+        names.into_iter().find_map(place).or(file.head.as_deref())
     }
 }
 
@@ -128,50 +180,42 @@ pub(super) fn lead(document: &mut Document, from: &str, places: &Places) -> Vec<
     found
 }
 
-/// Rewrites links to files of the book to the ids of their chapters. A link without text prints the
-/// number of its target, 第三章, or its page (`.page`).
+/// Rewrites links to files of the book to the ids of their chapters, and references to places in other
+/// files, whose ids may have been renamed to XML names. A link without text prints the number of its
+/// target, 第三章, or its page (`.page`).
 pub(super) fn resolve(book: &mut Document, places: &Places) {
-    each_inline(book, &mut |inline| {
-        let Inline::Link(link) = inline else { return };
-        let Some(id) = places.id(&link.target) else { return };
-        let page = link.attr.classes.iter().position(|class| class == PAGE);
-        if page.is_none() && !plain_text(&link.content).is_empty() {
-            link.target = format!("#{id}");
-            return;
-        }
-        let target = id.to_owned();
-        let Link { mut attr, content, .. } = std::mem::take(&mut **link);
-        let shows = match page {
-            Some(page) => {
-                attr.classes.remove(page);
-                ReferenceShows::Page
+    each_inline(book, &mut |inline| match inline {
+        Inline::Link(link) => {
+            if let Some(id) = places.id(&link.target) {
+                *inline = led(std::mem::take(&mut **link), id);
             }
-            None => ReferenceShows::Number,
-        };
-        *inline = Inline::Reference(Box::new(Reference { attr, target, shows, content }));
+        }
+        Inline::Reference(it) if !places.ids.contains_key(&it.target) => {
+            let name = id_of(&it.target).into_owned();
+            if places.ids.contains_key(&name) {
+                it.target = name;
+            }
+        }
+        _ => {}
     });
 }
 
-/// Resolves references to places in other files, whose ids may have been renamed to XML names.
-pub(super) fn tie(book: &mut Document) {
-    let mut wanted = BTreeSet::new();
-    each_inline(book, &mut |inline| {
-        if let Inline::Reference(it) = inline {
-            wanted.insert(id_of(&it.target).into_owned());
-        }
-    });
-    if wanted.is_empty() {
-        return;
+/// A link to the place of this id.
+fn led(mut link: Link, id: &str) -> Inline {
+    let page = link.attr.classes.iter().position(|class| class == PAGE);
+    if page.is_none() && !plain_text(&link.content).is_empty() {
+        link.target = format!("#{id}");
+        return Inline::Link(Box::new(link));
     }
-    let mut known = BTreeSet::new();
-    book.attrs(&mut |attr| known.extend(attr.id.clone()));
-    each_inline(book, &mut |inline| {
-        let Inline::Reference(it) = inline else { return };
-        let name = id_of(&it.target).into_owned();
-        if !known.contains(&it.target) && known.contains(&name) {
-            it.target = name;
+    let Link { mut attr, content, .. } = link;
+    let shows = match page {
+        Some(page) => {
+            attr.classes.remove(page);
+            ReferenceShows::Page
         }
-    });
+        None => ReferenceShows::Number,
+    };
+    Inline::Reference(Box::new(Reference { attr, target: id.to_owned(), shows, content }))
 }
 
 /// The class of a link that prints the page of its target.
@@ -184,7 +228,7 @@ fn each_inline(document: &mut Document, f: &mut dyn FnMut(&mut Inline)) {
 }
 
 /// Renames ids, and the references to them.
-pub(super) fn rename(document: &mut Document, names: &BTreeMap<String, String>) {
+fn rename(document: &mut Document, names: &BTreeMap<String, String>) {
     let new = |id: &mut String| {
         if let Some(name) = names.get(id.as_str()) {
             id.clone_from(name);
@@ -193,9 +237,6 @@ pub(super) fn rename(document: &mut Document, names: &BTreeMap<String, String>) 
     let new_of = |attr: &mut Attr| attr.id.iter_mut().for_each(new);
     for asset in &mut document.assets {
         new(&mut asset.id);
-    }
-    for agent in &mut document.meta.agents {
-        new(&mut agent.id);
     }
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         visit_blocks_mut(blocks, &mut |block| {
@@ -229,7 +270,6 @@ pub(super) fn rename(document: &mut Document, names: &BTreeMap<String, String>) 
                 Inline::Note(note) => note.references.iter_mut().for_each(new),
                 Inline::Image(image) => new(&mut image.asset),
                 Inline::Reference(reference) => new(&mut reference.target),
-                Inline::Name(name) => name.target.iter_mut().for_each(new),
                 _ => {}
             }
         });

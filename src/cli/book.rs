@@ -16,6 +16,7 @@ use crate::diag::{Code, Diagnostic, Error, Language, Result};
 use crate::model::{Bytes, Document, SourceInfo, paragraph, text};
 use crate::source::Source;
 use crate::text::address::join;
+use crate::transform;
 use crate::{ChapterFile, Input, Reading};
 
 /// Names of plan files, in order of precedence.
@@ -203,9 +204,10 @@ impl Book {
         let options = Options { meta: MetaOptions::default(), ..options.clone() };
         let mut loaded = Loaded::default();
         let mut included = BTreeSet::new();
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
         for file in self.plan.files() {
             let chapter = self
-                .bytes(file, context)
+                .bytes(&root, file, context)
                 .and_then(|bytes| self.chapter(file, bytes, args, &options, context));
             if let Ok(chapter) = &chapter {
                 included.extend(chapter.includes.iter().cloned());
@@ -215,17 +217,16 @@ impl Book {
         // A file that is also a chapter is loaded already.
         let listed: BTreeSet<&str> = self.plan.files().into_iter().collect();
         for file in included.iter().filter(|file| !listed.contains(file.as_str())) {
-            let info = self.bytes(file, context).map(|bytes| whole(file, bytes));
+            let info = self.bytes(&root, file, context).map(|bytes| whole(file, bytes));
             loaded.included.extend(info.ok());
         }
         loaded
     }
 
-    /// The bytes of a file of the book.
-    fn bytes(&self, file: &str, context: &Context) -> Result<Vec<u8>> {
-        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+    /// The bytes of a file of the book, whose folder is `root` without links.
+    fn bytes(&self, root: &Path, file: &str, context: &Context) -> Result<Vec<u8>> {
         let path = self.root.join(file);
-        let is_outside = path.canonicalize().is_ok_and(|path| !path.starts_with(&root))
+        let is_outside = path.canonicalize().is_ok_and(|path| !path.starts_with(root))
             || join("", file).is_none();
         if is_outside {
             return Err(Error::new(Code::ChapterOutside, [&file]));
@@ -429,8 +430,9 @@ fn missing(file: &str, error: &Error) -> Reading {
     let reason = spelling::message(error.diagnostic(), Language::English);
     let mut document = Document::new(Default::default());
     document.body.push(paragraph(vec![text(format!("[{file}: {reason}]"))]));
-    let found = Diagnostic::new(Code::ChapterSkipped, [&file, &reason]);
-    Reading { document, sources: Vec::new(), diagnostics: vec![found], claims: Vec::new() }
+    let mut diagnostics = transform::structure(&mut document);
+    diagnostics.push(Diagnostic::new(Code::ChapterSkipped, [&file, &reason]));
+    Reading { document, sources: Vec::new(), diagnostics, claims: Vec::new() }
 }
 
 /// The manuscripts in the folder that the plan does not list.

@@ -94,7 +94,7 @@ pub fn convert_book(
         reading.diagnostics.extend(named.flatten());
         overrule(&mut reading.document.meta, &options.meta);
         untie_overruled(&mut reading.document);
-        let mut found = transform::structure(&mut reading.document);
+        let mut found = transform::structure_book(&mut reading.document);
         reading.diagnostics.append(&mut found);
         write_reading(reading, formats, options, context)
     })

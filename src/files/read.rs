@@ -15,7 +15,6 @@ use crate::diag::{Code, Error, Result};
 /// than the limit.
 pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     let failed = |error: io::Error| unreadable(path, &error);
-    let mut bytes = Vec::new();
     let limit = limits.bytes;
     // Checked before it is opened, since opening a pipe waits for its writer.
     let mut before = fs::metadata(path).map_err(failed)?;
@@ -26,6 +25,9 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
         return Err(Error::new(Code::FileSpecial, [&path.display()]));
     }
     let mut file = File::open(path).map_err(failed)?;
+    // Room for one byte more shows the end without growing.
+    let expected = before.len().min(limit).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
     for _ in 0..READINGS {
         (&file).take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
         let after = file.metadata().map_err(failed)?;

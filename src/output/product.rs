@@ -31,17 +31,14 @@ pub fn is_product(mut file: impl Read) -> io::Result<bool> {
         let version = rest.iter().position(|byte| *byte == b'"').unwrap_or(rest.len());
         return Ok(rest[version..].starts_with(JSON.1));
     }
-    if find(&head, b"<TEI").is_none() {
+    if !head.windows(4).any(|tag| tag == b"<TEI") {
         return Ok(false);
     }
     let (end, sign) = TEI;
     loop {
-        let header = find(&head, end);
-        if find(&head[..header.unwrap_or(head.len())], sign).is_some() {
-            return Ok(true);
-        }
-        if header.is_some() {
-            return Ok(false);
+        let mut tags = (0..head.len()).filter(|at| head[*at] == b'<').map(|at| &head[at..]);
+        if let Some(tag) = tags.find(|tag| tag.starts_with(sign) || tag.starts_with(end)) {
+            return Ok(tag.starts_with(sign));
         }
         // A mark that is split between two steps is found with the next one.
         head.drain(..head.len().saturating_sub(sign.len()));
@@ -49,19 +46,6 @@ pub fn is_product(mut file: impl Read) -> io::Result<bool> {
             return Ok(false);
         }
     }
-}
-
-fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    let first = part.first()?;
-    let mut from = 0;
-    // The header of many files is long, and the mark rarely begins in it.
-    while let Some(at) = bytes[from..].iter().position(|byte| byte == first) {
-        if bytes[from + at..].starts_with(part) {
-            return Some(from + at);
-        }
-        from += at + 1;
-    }
-    None
 }
 
 #[cfg(test)]

@@ -22,5 +22,5 @@ pub use labels::label_of;
 pub use numbering::{numbered, own_numbers};
 pub use page_references::{refers_to_pages, show_pages};
 pub use spaces::{are_noise, without_indent};
-pub use structure::structure;
+pub use structure::{structure, structure_book};
 pub use uncalled::uncalled;

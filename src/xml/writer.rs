@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 use quick_xml::name::QName;
@@ -140,6 +142,15 @@ impl Writer {
         self.event(Event::Text(BytesText::from_escaped(escaped)));
     }
 
+    /// Bytes as base64, of which no character needs escaping.
+    pub fn base64(&mut self, bytes: &[u8]) {
+        let out = self.out.get_mut();
+        let start = out.len();
+        out.resize(start + bytes.len().div_ceil(3) * 4, 0);
+        // The room is the length of the encoding with its padding.
+        let _ = STANDARD.encode_slice(bytes, &mut out[start..]);
+    }
+
     /// Inserts a fragment unchanged.
     pub fn splice(&mut self, fragment: Written) {
         self.out.get_mut().extend_from_slice(fragment.bytes.trim_ascii_end());
@@ -150,14 +161,18 @@ impl Writer {
 
     /// A line feed and the indent of the open elements. Only where white space is insignificant.
     pub fn newline(&mut self) {
-        let indent = (self.around + self.open.len()) * INDENT;
-        self.raw(&format!("\n{:indent$}", ""));
+        self.line(self.around + self.open.len());
     }
 
     /// A line feed and the indent of the parent of the open element, before an end tag.
     pub fn newline_out(&mut self) {
-        let indent = (self.around + self.open.len()).saturating_sub(1) * INDENT;
-        self.raw(&format!("\n{:indent$}", ""));
+        self.line((self.around + self.open.len()).saturating_sub(1));
+    }
+
+    fn line(&mut self, level: usize) {
+        let out = self.out.get_mut();
+        out.push(b'\n');
+        out.resize(out.len() + level * INDENT, b' ');
     }
 
     /// The document, with a last line feed.
@@ -191,11 +206,6 @@ impl Writer {
     }
 
     fn escape<'a>(&mut self, text: &'a str, place: EscapeContext) -> Cow<'a, str> {
-        // Most of what is long and ASCII is base64, of which no character is looked at twice.
-        let bare = |byte: u8| matches!(byte, b' '..=b'~') && !b"&<>\"".contains(&byte);
-        if text.bytes().all(bare) {
-            return Cow::Borrowed(text);
-        }
         let plain = |c: char| is_xml_char(c) && !is_invisible(c) && place.escape(c).is_none();
         let Some(first) = text.find(|c| !plain(c)) else { return Cow::Borrowed(text) };
         let mut out = String::with_capacity(text.len() + 16);
@@ -291,6 +301,21 @@ mod tests {
             let mut writer = Writer::fragment();
             write(&mut writer);
             assert!(writer.finish().is_err());
+        }
+    }
+
+    #[test]
+    fn bytes_are_base64_with_padding() {
+        let shown = |bytes: &[u8]| {
+            let mut writer = Writer::fragment();
+            writer.start("a", &[]);
+            writer.base64(bytes);
+            writer.end();
+            writer.finish().unwrap().into_string()
+        };
+        let expected = ["", "YQ==", "YWI=", "YWJj", "YWJjZA=="];
+        for (bytes, expected) in ["", "a", "ab", "abc", "abcd"].iter().zip(expected) {
+            assert_eq!(shown(bytes.as_bytes()), format!("<a>{expected}</a>\n"));
         }
     }
 

@@ -361,12 +361,10 @@ pub(super) fn begins_footer(text: Placed<'_>) -> bool {
 /// Claims the footer of a saved page: from the line that begins it, all short lines to the end.
 pub(super) fn footer<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let units = view.units;
-    let from = units.len().saturating_sub(FOOTER_UNITS);
-    let Some(start) = (from.max(1)..units.len()).find(|at| {
-        units[*at].length <= LONGEST
-            && begins_footer(units[*at].whole())
-            && units[*at..].iter().all(|unit| unit.length <= LONGEST && !long_prose(unit))
-    }) else {
+    let is_long = |unit: &Unit<'_>| unit.length > LONGEST || long_prose(unit);
+    let short = units.iter().rposition(is_long).map_or(0, |last| last + 1);
+    let from = short.max(units.len().saturating_sub(FOOTER_UNITS)).max(1);
+    let Some(start) = (from..units.len()).find(|at| begins_footer(units[*at].whole())) else {
         return Vec::new();
     };
     let framed = |unit: &&Unit<'_>| unit.is_body() && !EDITOR.is_match(unit.whole());

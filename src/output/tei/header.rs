@@ -8,7 +8,7 @@ use super::structure::title_type;
 use crate::config::{InputFormat, Options, OutputFormat, TeiProfile};
 use crate::context::Context;
 use crate::identity::{Identity, urn};
-use crate::model::{Agent, AgentRole, Bytes, CHANGE, Date, DateKind, Document, SourceInfo};
+use crate::model::{Agent, AgentRole, CHANGE, Date, DateKind, Document, SourceInfo};
 use crate::text::dates::is_w3c_date;
 use crate::text::hex;
 use crate::text::language::is_tag;
@@ -360,9 +360,9 @@ impl Header<'_> {
             w.start("note", &[("type", "original")]);
             let format = InputFormat::from_id(&source.format).unwrap_or(InputFormat::Text);
             let kind = format.media_type();
-            let base64 = String::from(Bytes(original.to_vec()));
-            let attributes = [("encoding", "base64"), ("mimeType", kind)];
-            w.element("binaryObject", &attributes, &base64);
+            w.start("binaryObject", &[("encoding", "base64"), ("mimeType", kind)]);
+            w.base64(original);
+            w.end();
             w.end();
         }
         w.newline_out();

@@ -12,14 +12,23 @@ use crate::text::script;
 const SIMPLIFIED: &str = "这为们时对发说过还开经见长门问间东车马语话请让认识论设证调谈谁课谢读许该详误诉词译试诗诚议记讲训讨评访华单卖买产亲亿义习书乡乱争亚仅从仓仪价众优伟传伤伦伪侧债";
 const TRADITIONAL: &str = "這為們時對發說過還開經見長門問間東車馬語話請讓認識論設證調談誰課謝讀許該詳誤訴詞譯試詩誠議記講訓討評訪華單賣買產親億義習書鄉亂爭亞僅從倉儀價眾優偉傳傷倫偽側債";
 
-/// The characters of both lists, in order.
-static ALONE: LazyLock<Vec<(char, HanForm)>> = LazyLock::new(|| {
+/// The forms of the characters of both lists, each at its distance from the first Han character.
+static FORMS: LazyLock<Vec<Option<HanForm>>> = LazyLock::new(|| {
     let simplified = SIMPLIFIED.chars().map(|c| (c, HanForm::Simplified));
     let traditional = TRADITIONAL.chars().map(|c| (c, HanForm::Traditional));
-    let mut all: Vec<_> = simplified.chain(traditional).collect();
-    all.sort_unstable_by_key(|(c, _)| *c);
-    all
+    let mut forms = Vec::new();
+    for (at, form) in
+        simplified.chain(traditional).filter_map(|(c, form)| Some((place(c)?, form)))
+    {
+        forms.resize(forms.len().max(at + 1), None);
+        forms[at] = Some(form);
+    }
+    forms
 });
+
+fn place(c: char) -> Option<usize> {
+    u32::from(c).checked_sub(u32::from('一'))?.try_into().ok()
+}
 
 #[derive(Clone, Copy)]
 enum HanForm {
@@ -77,10 +86,10 @@ impl Counts {
         self.all += 1;
         if script::is_han(c) {
             self.han += 1;
-            match ALONE.binary_search_by_key(&c, |(it, _)| *it).map(|at| ALONE[at].1) {
-                Ok(HanForm::Simplified) => self.simplified += 1,
-                Ok(HanForm::Traditional) => self.traditional += 1,
-                Err(_) => {}
+            match place(c).and_then(|at| *FORMS.get(at)?) {
+                Some(HanForm::Simplified) => self.simplified += 1,
+                Some(HanForm::Traditional) => self.traditional += 1,
+                None => {}
             }
         } else if script::is_kana(c) {
             self.kana += 1;

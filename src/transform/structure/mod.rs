@@ -34,3 +34,14 @@ pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
     found.append(&mut links::notes_in_contents(document));
     found
 }
+
+/// Completes a book that was bound from such documents: metadata that no file has, and what leads from
+/// file to file. References to missing places are reported.
+pub fn structure_book(document: &mut Document) -> Vec<Diagnostic> {
+    if document.meta.language.is_none() {
+        document.meta.language = lang::detect(document);
+    }
+    blanks::clear(document);
+    links::tie_contents(document);
+    links::untied_references(document)
+}
