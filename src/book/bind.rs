@@ -9,8 +9,8 @@ use super::references::{self, Places};
 use super::{Entry, Matter, Plan, foreign, paths};
 use crate::diag::Diagnostic;
 use crate::model::{
-    Agent, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, Meta, Section,
-    SectionKind, Span, TitleKind, plain_text, text, visit_blocks_mut, visit_inlines_mut,
+    Agent, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, Meta, Node, Section,
+    SectionKind, Span, TitleKind, plain_text, text, visit, visit_blocks_mut, visit_inlines_mut,
 };
 
 /// Binds `documents`, which are those of [`Plan::files`], in that order.
@@ -42,14 +42,25 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
     (book, found)
 }
 
-/// The title of the work at the beginning of the first of a series of files becomes the book's.
+/// The title of the work at the beginning of the first of a series of files becomes the book's; a table
+/// of contents may precede it.
 fn take_head(book: &mut Document, documents: &mut [Document], plan: &Plan) {
-    let is_first = plan.entries.first().is_some_and(|entry| entry.level.is_some());
-    let Some(first) = documents.first_mut().filter(|_| is_first) else { return };
+    let Some(at) = documents.iter().position(|document| !is_contents(document)) else { return };
+    if plan.entries.get(at).is_none_or(|entry| entry.level.is_none()) {
+        return;
+    }
+    let first = &mut documents[at];
     if book.meta.titles.is_empty() {
         book.meta.titles = std::mem::take(&mut first.meta.titles);
         book.front.append(&mut first.front);
     }
+}
+
+/// Whether a document is nothing but a table of contents.
+fn is_contents(document: &Document) -> bool {
+    let mut blocks = document.front.iter().chain(&document.body).chain(&document.back);
+    let is_part = |block: &Block| matches!(block, Block::Contents(_) | Block::Gap(_));
+    blocks.clone().all(is_part) && blocks.any(|block| matches!(block, Block::Contents(_)))
 }
 
 struct Binder<'a> {
@@ -111,7 +122,9 @@ impl Binder<'_> {
         let mut is_first = true;
         for mut block in blocks {
             let Block::Section(section) = &mut block else {
-                last_section(book, u8::MAX).push(block);
+                // A table of contents lists the whole book.
+                let depth = if matches!(block, Block::Contents(_)) { 0 } else { u8::MAX };
+                last_section(book, depth).push(block);
                 continue;
             };
             if std::mem::take(&mut is_first) {
@@ -173,19 +186,10 @@ fn headed(mut blocks: Vec<Block>, entry: &Entry, named: Option<&str>, file: &str
             ..Section::default()
         };
     }
-    let is_section = |block: &Block| matches!(block, Block::Section(_));
-    let first = blocks.iter().position(is_section);
-    let has_no_text = |block: &Block| matches!(block, Block::Gap(_) | Block::Credit(_));
-    let leads = first.filter(|first| blocks[..*first].iter().all(has_no_text));
-    let alone = blocks.iter().filter(|block| is_section(block)).count() == 1;
-    let same = |section: &Section| {
-        let bare = |text: &str| -> String { text.split_whitespace().collect() };
-        let wanted = entry.title.as_deref().or(named);
-        wanted.is_none_or(|title| bare(title) == bare(&plain_text(&section.heading)))
-    };
-    if let Some(at) = leads
+    let wanted = entry.title.as_deref().or(named);
+    if let Some(at) = blocks.iter().position(is_section)
         && let Block::Section(section) = &blocks[at]
-        && (alone || same(section))
+        && heads_all(section, at, &blocks, wanted)
     {
         let mut after = blocks.split_off(at + 1);
         if let Some(Block::Section(section)) = blocks.pop() {
@@ -199,13 +203,54 @@ fn headed(mut blocks: Vec<Block>, entry: &Entry, named: Option<&str>, file: &str
             return section;
         }
     }
-    let title = entry.title.as_deref().or(named).unwrap_or_else(|| paths::stem(file));
+    // A title that is the heading of a part of the file is not that of the whole.
+    let mut is_of_part = false;
+    visit(&blocks, &mut |node| {
+        if let Node::Block(Block::Section(section)) = node {
+            is_of_part |= named.is_some_and(|title| is_headed(section, title));
+        }
+    });
+    let named = named.filter(|_| !is_of_part);
+    let title = entry.title.as_deref().or(named).unwrap_or_else(|| paths::title(file));
     Section {
         kind: SectionKind::Chapter,
         heading: vec![text(title)],
         blocks,
         ..Section::default()
     }
+}
+
+fn is_section(block: &Block) -> bool {
+    matches!(block, Block::Section(_))
+}
+
+/// Whether the first section of a file, at `at` in its blocks, is the whole chapter: its heading is at
+/// the beginning, and is the `wanted` title or the only one of its level. An image or a motto may
+/// precede the wanted title, and any text one of the highest level.
+fn heads_all(section: &Section, at: usize, blocks: &[Block], wanted: Option<&str>) -> bool {
+    let begins = |may: fn(&Block) -> bool| blocks[..at].iter().all(may);
+    let is_wanted = wanted.is_none_or(|title| is_headed(section, title));
+    if begins(|block| matches!(block, Block::Gap(_) | Block::Credit(_))) {
+        return is_wanted || blocks.iter().filter(|block| is_section(block)).count() == 1;
+    }
+    let is_highest = section.level.is_none_or(|level| level == 1);
+    is_wanted
+        && (is_highest
+            || begins(|block| {
+                matches!(
+                    block,
+                    Block::Gap(_)
+                        | Block::Credit(_)
+                        | Block::Figure(_)
+                        | Block::Epigraph(_)
+                        | Block::Quotation(_)
+                )
+            }))
+}
+
+fn is_headed(section: &Section, title: &str) -> bool {
+    let bare = |text: &str| -> String { text.split_whitespace().collect() };
+    bare(title) == bare(&plain_text(&section.heading))
 }
 
 /// The credit lines that are in the plan but not in the file.

@@ -9,9 +9,9 @@ use super::{Entry, Matter, paths};
 use crate::text::numeral;
 
 /// How names of files begin that come before the chapters, and after them.
-const FIRST: [&str; 17] = [
+const FIRST: [&str; 19] = [
     "封面", "扉页", "版权", "题记", "题辞", "总序", "自序", "序言", "序章", "序", "前言",
-    "引言", "引子", "导言", "楔子", "凡例", "preface",
+    "引言", "引子", "导言", "楔子", "凡例", "目录", "目次", "preface",
 ];
 const LAST: [&str; 12] = [
     "后记",
@@ -103,7 +103,7 @@ pub fn from_names(names: &[String]) -> Vec<Entry> {
         match folder {
             "" => out.push(entry),
             folder => {
-                let title = paths::stem(folder).to_owned();
+                let title = paths::title(folder).to_owned();
                 let is_same = out.last().is_some_and(|last| {
                     last.is_part && last.title.as_deref() == Some(title.as_str())
                 });

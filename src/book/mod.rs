@@ -19,7 +19,9 @@ pub use chapters::{NamePart, NaturalKey, from_names, natural_key};
 pub use foreign::{Foreign, honkit, mdbook, pandoc, quarto};
 pub use include::{Included, Loader, expand};
 pub use own::{TEMPLATE, draft, plan as own};
-pub use summary::{Dialect, is_plan as is_summary, read as summary};
+pub use summary::{
+    Dialect, is_bare_plan as is_bare_summary, is_plan as is_summary, read as summary,
+};
 
 use crate::model::{Meta, SourceInfo};
 

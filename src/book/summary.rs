@@ -40,6 +40,12 @@ pub fn is_plan(text: &str) -> bool {
         .any(|line| matches!(line, SummaryLine::Item(_, _, address) if !address.is_empty()))
 }
 
+/// Whether a text is nothing but a summary.
+pub fn is_bare_plan(text: &str) -> bool {
+    let is_meant = |line: &str| line.trim().is_empty() || line_of(line).is_some();
+    is_plan(text) && text.lines().all(is_meant)
+}
+
 /// Reads a summary; addresses are relative to its folder.
 pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
@@ -239,5 +245,7 @@ mod tests {
     fn a_list_of_words_is_no_plan() {
         assert!(!is_plan("- 甲\n- 乙\n"));
         assert!(is_plan("- [甲](a.md)\n"));
+        assert!(is_bare_plan("# 目录\n\n- [甲](a.md)\n"));
+        assert!(!is_bare_plan("# 目录\n\n读者可从任何一篇读起。\n\n- [甲](a.md)\n"));
     }
 }

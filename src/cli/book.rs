@@ -22,6 +22,10 @@ use crate::{ChapterFile, Input, Reading};
 /// Names of plan files, in order of precedence.
 pub(super) const PLANS: [&str; 4] = ["paiban.toml", "book.toml", "book.json", "_quarto.yml"];
 
+/// Names of summaries in folders without a plan, and the syntax of includes in their files.
+const SUMMARIES: [(&str, Dialect); 2] =
+    [("SUMMARY.md", Dialect::MdBook), ("目录.md", Dialect::Plain)];
+
 /// A book: its plan, and the folder that its paths are relative to.
 #[derive(Clone, Debug)]
 pub(super) struct Book {
@@ -31,6 +35,8 @@ pub(super) struct Book {
     found: Vec<Diagnostic>,
     /// The plan's own text, which the outputs depend on.
     text: String,
+    /// The folder of its texts in `root`, with `/`: that of the summary.
+    texts: String,
 }
 
 impl Book {
@@ -61,7 +67,9 @@ impl Book {
         if book.plan.entries.is_empty() {
             book.plan.entries = book::from_names(&manuscripts());
         } else {
-            book.found.extend(unlisted(&book.plan, manuscripts()));
+            let within = |name: &String| name.starts_with(&book.texts);
+            let names = manuscripts().into_iter().filter(within).collect();
+            book.found.extend(unlisted(&book.plan, names));
         }
         Ok(Some(book))
     }
@@ -73,18 +81,26 @@ impl Book {
     ///
     /// A summary that can't be read.
     pub(super) fn of_all(folder: &Path, manuscripts: Vec<String>) -> Result<Self> {
-        let summary = folder.join("SUMMARY.md");
         let mut book = Self {
             root: folder.to_owned(),
             plan: Plan::default(),
             found: Vec::new(),
             text: String::new(),
+            texts: String::new(),
         };
-        if summary.is_file() {
-            book.text = read_text(&summary)?;
-            if book::is_summary(&book.text) {
-                book.plan.dialect = Dialect::MdBook;
-                book.plan.entries = book::summary(&book.text, Dialect::MdBook);
+        for (name, dialect) in SUMMARIES {
+            let path = folder.join(name);
+            let text = if path.is_file() { read_text(&path)? } else { String::new() };
+            // A file of this name may be a chapter, too, that says more.
+            let is_plan = match dialect {
+                Dialect::Plain => book::is_bare_summary(&text),
+                _ => book::is_summary(&text),
+            };
+            if is_plan {
+                book.text = text;
+                book.plan.dialect = dialect;
+                book.plan.entries = book::summary(&book.text, dialect);
+                book.found.extend(unlisted(&book.plan, manuscripts));
                 return Ok(book);
             }
         }
@@ -103,7 +119,7 @@ impl Book {
         };
         let entries = paths.iter().map(entry).collect();
         let plan = Plan { entries, ..Plan::default() };
-        Self { root, plan, found: Vec::new(), text: String::new() }
+        Self { root, plan, found: Vec::new(), text: String::new(), texts: String::new() }
     }
 
     /// The options with the look that the plan sets.
@@ -144,6 +160,7 @@ impl Book {
             plan,
             found: diagnostics,
             text,
+            texts: String::new(),
         }))
     }
 
@@ -162,6 +179,7 @@ impl Book {
             plan: Plan::default(),
             found: foreign.diagnostics.clone(),
             text,
+            texts: String::new(),
         };
         match foreign.summary.clone() {
             None => book.plan = foreign.plan,
@@ -169,6 +187,7 @@ impl Book {
             Some(path) if !folder.join(&path).is_file() => return Ok(None),
             Some(path) => {
                 let summary = read_text(&folder.join(&path))?;
+                book.texts = path.rfind('/').map_or("", |end| &path[..=end]).to_owned();
                 book.plan = foreign.with_summary(&summary, &path);
                 book.text.push_str(&summary);
             }
@@ -177,7 +196,7 @@ impl Book {
     }
 
     /// The file that contains the plan.
-    fn named_by(&self) -> Option<&'static str> {
+    pub(super) fn named_by(&self) -> Option<&'static str> {
         Some(match self.plan.dialect {
             Dialect::Plain => PLANS[0],
             Dialect::MdBook => PLANS[1],
@@ -438,7 +457,10 @@ fn missing(file: &str, error: &Error) -> Reading {
 /// The manuscripts in the folder that the plan does not list.
 fn unlisted(plan: &Plan, manuscripts: Vec<String>) -> Option<Diagnostic> {
     let listed: BTreeSet<&str> = plan.files().into_iter().collect();
-    let is_plan = |name: &str| name.rsplit('/').next().is_some_and(|name| name == "SUMMARY.md");
+    let is_plan = |name: &str| {
+        let name = name.rsplit('/').next();
+        SUMMARIES.iter().any(|(summary, _)| name == Some(*summary))
+    };
     let names: Vec<String> = manuscripts
         .into_iter()
         .filter(|name| !listed.contains(name.as_str()) && !is_plan(name))

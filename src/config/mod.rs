@@ -132,6 +132,8 @@ pub struct Chapter {
     pub headings: Vec<(usize, usize)>,
     /// Lines above them that other files have, too, from 1: the name of the work or of a site.
     pub running: Vec<usize>,
+    /// Whether it is nothing but the table of contents of the book.
+    pub contents: bool,
     /// The number of files of the series with a heading.
     pub chapters: usize,
     /// Whether it is the first of the book.

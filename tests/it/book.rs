@@ -143,6 +143,72 @@ fn what_comes_before_the_chapters_goes_first() {
     assert_eq!(plan.entries[0].matter, Matter::Front);
 }
 
+#[test]
+fn a_file_has_the_title_of_its_first_heading_whatever_its_level() {
+    let files = [
+        ("01.md", "## 起雾\n\n甲。\n\n### 灯\n\n乙。\n"),
+        ("02-渡河.md", "他走了，没有回头。\n\n### 石阶\n\n话。\n"),
+        ("03.md", "![图](a.png)\n\n## 归来\n\n甲。\n\n### 船\n\n乙。\n"),
+        ("04.md", "题在后面。\n\n# 远山\n\n甲。\n\n## 云\n\n乙。\n"),
+        ("05.md", "## 东岸\n\n甲。\n\n## 西岸\n\n乙。\n"),
+        ("06.md", "## 早\n\n甲。\n\n## 晚\n\n乙。\n"),
+    ];
+    let entry = |(file, _): &(&str, &str)| Entry {
+        file: Some((*file).to_owned()),
+        title: (*file == "05.md").then(|| "两岸".to_owned()),
+        ..Entry::default()
+    };
+    let plan = Plan { entries: files.iter().map(entry).collect(), ..Plan::default() };
+    let (document, _) = bind(&files, &plan);
+    assert_eq!(
+        headings(&document),
+        "起雾\n  灯\n渡河\n  石阶\n归来\n  船\n远山\n  云\n两岸\n  东岸\n  西岸\n早\n  晚\n"
+    );
+}
+
+#[test]
+fn a_file_that_is_a_table_of_contents_is_no_chapter() {
+    let prose = "　　雾还没有散，他背着包袱上了船，老人什么也没有说。\n";
+    let work =
+        "寒江渡\n作者：青石板\n\n　　这是一个关于渡口的故事，写了很久才写完。\n".to_owned();
+    let chapters = ["第一章　起雾", "第二章　渡河", "第三章　归来"];
+    let articles = ["老街旧事", "四季歌", "渡口"];
+    let book = |list: &str, files: Vec<String>| {
+        let mut texts = vec![list.to_owned()];
+        texts.extend(files);
+        let names: Vec<String> = (0..texts.len()).map(|at| format!("{at}.txt")).collect();
+        let mut plan = Plan { entries: book::from_names(&names), ..Plan::default() };
+        let given = names.into_iter().zip(texts).map(|(name, text)| {
+            let input = Input::new(name, text.into_bytes());
+            Ok(paiban::ChapterFile { input, options: Options::default() })
+        });
+        let read = paiban::read_book(given.collect(), &mut plan, &Limits::default()).unwrap();
+        let documents = read.into_iter().map(|it| it.unwrap().document).collect();
+        book::bind(documents, &plan).0
+    };
+    let text = |title: &&str| format!("{title}\n\n{prose}");
+    let mut files: Vec<String> = chapters.iter().map(text).collect();
+    files.insert(0, work);
+    let novel = book("目　录\n\n第一章 起雾……1\n第二章 渡河……15\n第三章 归来……29\n", files);
+    assert_eq!(headings(&novel), chapters.join("\n") + "\n");
+    let title = novel.meta.title(paiban::model::TitleKind::Main);
+    assert_eq!(title, Some("寒江渡"), "the contents are above it");
+    let of_articles = || articles.iter().map(text).collect();
+    let anthology =
+        book("目录\n老街旧事　　林小满\n四季歌　　青石板\n渡口　　石上水\n", of_articles());
+    assert_eq!(headings(&anthology), articles.join("\n") + "\n");
+    for document in [&novel, &anthology] {
+        let list = document.body.iter().chain(&document.front).find_map(|block| match block {
+            Block::Contents(contents) => Some(contents.entries.len()),
+            _ => None,
+        });
+        assert_eq!(list, Some(3), "{}", dump(document));
+    }
+    // What lists other things is a text.
+    let other = book("目录\n\n春\n夏\n秋\n冬\n", of_articles());
+    assert!(headings(&other).starts_with("目录\n"), "{}", headings(&other));
+}
+
 /// Runs the command in a folder of its own; returns that folder and its messages.
 fn run(name: &str, arguments: &[&str]) -> (std::path::PathBuf, String) {
     let folder =
@@ -231,6 +297,35 @@ fn files_of_a_folder_make_a_book_if_requested() {
 }
 
 /// A file beside a chapter is looked for from the chapter's folder on, then from the book's.
+/// A list of links in 目录.md orders the book, and is no chapter of it.
+#[test]
+fn a_list_of_links_is_the_plan_of_a_folder_without_another() {
+    let folder = std::env::temp_dir().join(format!("paiban-list-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let files = [
+        ("目录.md", "# 目录\n\n- [起雾](b.md)\n- [渡河](a.md)\n"),
+        ("a.md", "# 渡河\n\n他过了河。\n"),
+        ("b.md", "# 起雾\n\n清早，雾又起来了。\n"),
+        ("c.md", "# 草稿\n\n还没有写完。\n"),
+    ];
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let path = folder.to_str().unwrap();
+    let name = format!("{}.json", folder.file_name().unwrap().to_string_lossy());
+    let (out, said) = run("list", &["convert", path, "--book", "--to", "json"]);
+    assert_eq!(headings(&written(&out, &name)), "起雾\n渡河\n");
+    assert!(said.contains("bok-008") && said.contains("c.md"), "{said}");
+    assert!(!said.contains("目录.md"), "{said}");
+    // One that says more is a chapter.
+    let more = "# 目录\n\n可从任何一篇读起。\n\n- [起雾](b.md)\n";
+    std::fs::write(folder.join("目录.md"), more).unwrap();
+    let (out, _) = run("list", &["convert", path, "--book", "--to", "json"]);
+    assert_eq!(headings(&written(&out, &name)), "目录\n渡河\n起雾\n草稿\n");
+    std::fs::remove_dir_all(folder).unwrap();
+    std::fs::remove_dir_all(out).unwrap();
+}
+
 #[test]
 fn files_are_found_beside_the_chapters() {
     let folder =

@@ -288,9 +288,10 @@ macro_rules! reading {
         "correct the plan, or use --keep-going for a page that reports it",
         "请改正计划，或用 --keep-going 在该处排一页说明"
     }
-    ChapterUnlisted "bok-008" note {
-        "files in the folder that the plan does not name: {0}", "文件夹中有计划未列入的文件：{0}";
-        "", ""
+    ChapterUnlisted "bok-008" warning {
+        "files in the folder that are not in the book, since its plan does not name them: {0}",
+        "文件夹中有未收入本书的文件（计划中没有列出）：{0}";
+        "add them to the plan if they belong to the book", "如属本书，请在计划中补上"
     }
     PlanOthers "bok-009" note {
         "the book is made by {0}; not by {1}", "已按 {0} 成书，未使用 {1}";

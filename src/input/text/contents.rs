@@ -129,9 +129,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 }
 
 fn mark(units: &mut Vec<Unit<'_>>) {
-    let heading = units
-        .iter()
-        .position(|unit| unit.is_body() && unit.length <= 12 && HEADING.is_match(unit.whole()));
+    let heading = units.iter().position(is_heading);
     let (start, named) = match heading {
         Some(at) => (at + 1, true),
         None => match unnamed(units) {
@@ -147,7 +145,18 @@ fn mark(units: &mut Vec<Unit<'_>>) {
         units[start - 1].set(Role::ContentsHeading, "contents", 95);
     }
     let later = short_lines(&units[end..]);
-    let split = split_entries(&units[start..end], &later);
+    mark_entries(units, start, end, &later);
+}
+
+/// Marks a text that is nothing but a table of contents.
+pub(super) fn mark_whole(units: &mut Vec<Unit<'_>>) {
+    let Some(heading) = units.iter().position(Unit::is_body) else { return };
+    units[heading].set(Role::ContentsHeading, "contents", 100);
+    mark_entries(units, heading + 1, units.len(), &BTreeSet::new());
+}
+
+fn mark_entries(units: &mut Vec<Unit<'_>>, start: usize, end: usize, later: &BTreeSet<String>) {
+    let split = split_entries(&units[start..end], later);
     let count = split.len();
     units.splice(start..end, split);
     // Drawn lines around the contents are no entries.
@@ -157,6 +166,28 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     {
         unit.set(Role::ContentsEntry, "contents", 90);
     }
+}
+
+/// Whether the lines of a text are nothing but a table of contents: its heading, and entries, at least
+/// half of which are among the lines with these keys.
+pub(super) fn is_alone(units: &[Unit<'_>], lines: &BTreeSet<String>) -> bool {
+    let Some((heading, entries)) = units.split_first() else { return false };
+    let is_listed = |unit: &&Unit<'_>| !first_keys(unit.whole()).is_disjoint(lines);
+    let listed = entries.iter().filter(is_listed).count();
+    is_heading(heading)
+        && listed >= 2
+        && listed * 2 >= entries.len()
+        && !entries.iter().any(is_prose)
+}
+
+/// The keys of a line: with its number and without.
+pub(super) fn keys(text: Placed<'_>) -> [String; 2] {
+    [key(text), label_key(text)]
+}
+
+/// Whether a line heads a table of contents.
+pub(super) fn is_heading(unit: &Unit<'_>) -> bool {
+    unit.is_body() && unit.length <= 12 && HEADING.is_match(unit.whole())
 }
 
 /// A run of headings with nothing between them, all of which occur again later.
@@ -283,6 +314,16 @@ fn lists_titles(text: Placed<'_>) -> bool {
     const TITLE: usize = 20;
     text.words().count() >= TITLES
         && text.words().all(|it| it.length() <= TITLE && !it.contains(['，', '。', '；']))
+}
+
+/// The keys of the first entry of a line.
+fn first_keys(line: Placed<'_>) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    note(&mut keys, second_entry(line).map_or(line, |second| line.before(second)));
+    // The author may be behind the title: 夜班车　　林以凡.
+    let title = line.words().next().filter(|_| rules::numbered(line).is_none());
+    title.into_iter().for_each(|title| note(&mut keys, title));
+    keys
 }
 
 /// Records the heading listed by an entry, without leaders and page number.

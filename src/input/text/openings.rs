@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{Claim, View};
+use super::contents;
 use super::headings;
 use super::levels;
 use super::lines::{self, Unit};
@@ -69,12 +70,56 @@ impl Head<'_> {
 
 /// Finds the series of these files, given as names and texts; a file that is no text has none.
 pub(in crate::input) fn series(files: &[Option<(&str, &Source)>]) -> Vec<Option<FileOfSeries>> {
-    let openings: Vec<Vec<Unit<'_>>> = files
+    let mut openings: Vec<Vec<Unit<'_>>> = files
         .iter()
         .map(|file| file.map_or_else(Vec::new, |(_, it)| opening(&it.text)))
         .collect();
     let names: Vec<Option<Unit<'_>>> =
         files.iter().map(|file| file.and_then(|(name, _)| of_name(name))).collect();
+    let lists = lists(files, &openings, &names);
+    for file in &lists {
+        openings[*file].clear();
+    }
+    let mut described = chapters(&openings, &names, &lists);
+    for file in lists {
+        let chapter = Chapter { contents: true, ..Chapter::default() };
+        described[file] = Some(FileOfSeries { level: 1, title: None, chapter });
+    }
+    described
+}
+
+/// The files that are nothing but a table of contents: they list the beginnings or the names of others.
+fn lists(
+    files: &[Option<(&str, &Source)>],
+    openings: &[Vec<Unit<'_>>],
+    names: &[Option<Unit<'_>>],
+) -> BTreeSet<usize> {
+    let begins = |file: &usize| openings[*file].first().is_some_and(contents::is_heading);
+    let mut lists: BTreeSet<usize> = (0..files.len()).filter(begins).collect();
+    if lists.is_empty() {
+        return lists;
+    }
+    let others = (0..files.len()).filter(|file| !lists.contains(file));
+    let units = others.flat_map(|file| openings[file].iter().chain(&names[file]));
+    let known: BTreeSet<String> = units.flat_map(|unit| contents::keys(unit.whole())).collect();
+    lists.retain(|file| {
+        files[*file].is_some_and(|(_, source)| {
+            let lines = lines::split(&source.text);
+            let filled = (0..lines.len()).filter(|at| !lines[*at].is_blank());
+            let units: Vec<Unit<'_>> =
+                filled.map(|at| Unit::of_lines(&lines, at, at, &[])).collect();
+            contents::is_alone(&units, &known)
+        })
+    });
+    lists
+}
+
+/// The places of the chapters; tables of contents have none.
+fn chapters(
+    openings: &[Vec<Unit<'_>>],
+    names: &[Option<Unit<'_>>],
+    lists: &BTreeSet<usize>,
+) -> Vec<Option<FileOfSeries>> {
     let mut heads = Vec::new();
     for (file, units) in openings.iter().enumerate() {
         let found = heads_of(file, units);
@@ -86,15 +131,15 @@ pub(in crate::input) fn series(files: &[Option<(&str, &Source)>]) -> Vec<Option<
     let texts = openings.iter().filter(|units| !units.is_empty()).count();
     let known = confirmed(&heads, texts);
     if known.is_empty() {
-        return vec![None; files.len()];
+        return vec![None; openings.len()];
     }
     let mut at = 0;
     heads.retain(|_| {
         at += 1;
         known.contains(&(at - 1))
     });
-    join_titles(&mut heads, &openings);
-    described(heads, &openings)
+    join_titles(&mut heads, openings);
+    described(heads, openings, lists)
 }
 
 /// The first lines of a text up to its first sentence, one unit each.
@@ -246,22 +291,28 @@ fn join_titles(heads: &mut [Head<'_>], openings: &[Vec<Unit<'_>>]) {
 
 /// The role of each file, by the heads in the series. The head at the start of the book is in it,
 /// too.
-fn described(heads: Vec<Head<'_>>, openings: &[Vec<Unit<'_>>]) -> Vec<Option<FileOfSeries>> {
+fn described(
+    heads: Vec<Head<'_>>,
+    openings: &[Vec<Unit<'_>>],
+    lists: &BTreeSet<usize>,
+) -> Vec<Option<FileOfSeries>> {
     let mut of_file: BTreeMap<usize, Vec<(&Head<'_>, u8)>> = BTreeMap::new();
     for (head, level) in heads.iter().zip(levels_of(&heads)) {
         of_file.entry(head.file).or_default().push((head, level));
     }
     let above = lines_above(&of_file, openings);
+    let mut texts = (0..openings.len()).filter(|file| !lists.contains(file));
+    let (first, last) = (texts.next(), texts.next_back());
     let chapter = |file: usize| Chapter {
         chapters: of_file.len(),
-        first: file == 0,
-        last: file + 1 == openings.len(),
+        first: Some(file) == first,
+        last: Some(file) == last.or(first),
         ..Chapter::default()
     };
     let describe = |(file, units): (usize, &Vec<Unit<'_>>)| {
         let own = of_file.get(&file).map(Vec::as_slice).unwrap_or_default();
-        let Some((first, level)) = own.first() else {
-            let begins = file == 0 && !units.is_empty();
+        let Some((head, level)) = own.first() else {
+            let begins = Some(file) == first && !units.is_empty();
             return begins.then(|| FileOfSeries {
                 level: 1,
                 title: None,
@@ -271,14 +322,14 @@ fn described(heads: Vec<Head<'_>>, openings: &[Vec<Unit<'_>>]) -> Vec<Option<Fil
         let place = |(head, _): &(&Head<'_>, u8)| Some((head.unit.line + 1, head.end?));
         let is_running = |unit: &&Unit<'_>| {
             above.get(unit.whole_text()).is_some_and(|count| *count >= LEAST)
-                && first.end.is_some_and(|end| unit.line < end)
+                && head.end.is_some_and(|end| unit.line < end)
         };
         let chapter = Chapter {
             headings: own.iter().filter_map(place).collect(),
             running: units.iter().filter(is_running).map(|unit| unit.line + 1).collect(),
             ..chapter(file)
         };
-        let title = first.end.is_none().then(|| first.unit.text.to_string());
+        let title = head.end.is_none().then(|| head.unit.text.to_string());
         Some(FileOfSeries { level: *level, title, chapter })
     };
     openings.iter().enumerate().map(describe).collect()
@@ -341,6 +392,9 @@ pub(super) fn lines(options: &ReadOptions) -> impl Iterator<Item = usize> + '_ {
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some(chapter) = &view.options.chapter else { return Vec::new() };
     view.draft(|units| {
+        if chapter.contents {
+            return contents::mark_whole(units);
+        }
         for (first, last) in &chapter.headings {
             let Some(at) = units.iter().position(|unit| unit.line + 1 == *first) else {
                 continue;
