@@ -324,6 +324,12 @@ macro_rules! reading {
         "可用 {@meta.title} 或 paiban.toml 中的 title 另行指定"
     }
 
+    PlanOfFile "bok-015" error(Usage) {
+        "{0} is the name of a file; a plan is for the folder of a book",
+        "{0} 是文件名；成书计划属于整本书的文件夹";
+        "name its folder: paiban init {1}", "请指定其所在的文件夹：paiban init {1}"
+    }
+
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";
