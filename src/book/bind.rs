@@ -28,7 +28,13 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
         parts.push(document);
     }
     take_head(&mut book, &mut parts, plan);
-    let mut binder = Binder { documents: parts.into_iter(), files: files.iter(), places };
+    let authors = book.meta.agents_with(AgentRole::Author).map(|agent| agent.name.clone());
+    let mut binder = Binder {
+        authors: authors.collect(),
+        documents: parts.into_iter(),
+        files: files.iter(),
+        places,
+    };
     for entry in &plan.entries {
         let blocks = match entry.matter {
             Matter::Front => &mut book.front,
@@ -64,6 +70,8 @@ fn is_contents(document: &Document) -> bool {
 }
 
 struct Binder<'a> {
+    /// The authors of the book, whom its chapters do not repeat.
+    authors: Vec<String>,
     documents: std::vec::IntoIter<Document>,
     files: std::slice::Iter<'a, &'a str>,
     places: Places,
@@ -83,7 +91,7 @@ impl Binder<'_> {
         let document = entry.file.as_ref().and_then(|_| self.documents.next());
         let file = entry.file.as_ref().and_then(|_| self.files.next()).copied();
         let mut section = match document {
-            Some(document) => chapter(document, entry, file.unwrap_or_default()),
+            Some(document) => chapter(document, entry, file.unwrap_or_default(), &self.authors),
             None => Section {
                 heading: vec![text(entry.title.clone().unwrap_or_default())],
                 kind: SectionKind::Chapter,
@@ -110,6 +118,7 @@ impl Binder<'_> {
         let (Some(document), Some(file)) = (self.documents.next(), self.files.next()) else {
             return;
         };
+        let authors = authors_of(&document.meta, &self.authors);
         let mut blocks = document.front;
         blocks.extend(document.body);
         blocks.extend(document.back);
@@ -129,7 +138,7 @@ impl Binder<'_> {
             };
             if std::mem::take(&mut is_first) {
                 section.numbered = entry.numbered.or(section.numbered);
-                let credits = credits(entry, &section.blocks);
+                let credits = credits(entry, authors.clone(), &section.blocks);
                 section.blocks.splice(0..0, credits);
                 self.places.head(file, &mut section.attr);
             }
@@ -152,13 +161,14 @@ fn last_section(blocks: &mut Vec<Block>, depth: u8) -> &mut Vec<Block> {
 
 /// The section of one document. Its heading is the document's title or only section, else the
 /// plan's title, else the title in the file's metadata, else its name.
-fn chapter(document: Document, entry: &Entry, file: &str) -> Section {
+fn chapter(document: Document, entry: &Entry, file: &str, book: &[String]) -> Section {
+    let authors = authors_of(&document.meta, book);
     let named = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut blocks = document.front;
     blocks.extend(document.body);
     blocks.extend(document.back);
     let mut section = headed(blocks, entry, named.as_deref(), file);
-    let credits = credits(entry, &section.blocks);
+    let credits = credits(entry, authors, &section.blocks);
     section.blocks.splice(0..0, credits);
     section
 }
@@ -253,15 +263,22 @@ fn is_headed(section: &Section, title: &str) -> bool {
     bare(title) == bare(&plain_text(&section.heading))
 }
 
-/// The credit lines that are in the plan but not in the file.
-fn credits(entry: &Entry, blocks: &[Block]) -> Vec<Block> {
+/// The authors in the metadata of a file who are not those of the `book`.
+fn authors_of(meta: &Meta, book: &[String]) -> Vec<String> {
+    let names = meta.agents_with(AgentRole::Author).map(|agent| agent.name.clone());
+    names.filter(|name| !book.contains(name)).collect()
+}
+
+/// The credit lines that are in the plan or in the metadata of the file, but not in its text.
+fn credits(entry: &Entry, authors: Vec<String>, blocks: &[Block]) -> Vec<Block> {
     let has = |kind: CreditKind| {
         blocks.iter().any(|block| matches!(block, Block::Credit(it) if it.kind == kind))
     };
     let mut lines = Vec::new();
     let mut names: Vec<String> = Vec::new();
-    if !entry.authors.is_empty() {
-        names.push(entry.authors.join("　"));
+    let authors = if entry.authors.is_empty() { authors } else { entry.authors.clone() };
+    if !authors.is_empty() {
+        names.push(authors.join("　"));
     }
     if !entry.translators.is_empty() {
         names.push(format!("{}　译", entry.translators.join("　")));
@@ -282,10 +299,10 @@ fn credits(entry: &Entry, blocks: &[Block]) -> Vec<Block> {
 
 /// Ties the names in the text, which lead to the authors of their file, to those of the book.
 fn tie_names(document: &mut Document, meta: &Meta) {
-    if document.meta.agents.is_empty() {
+    let own = &document.meta.agents;
+    if own.is_empty() {
         return;
     }
-    let own = std::mem::take(&mut document.meta.agents);
     let of_book = |id: &String| {
         let own = own.iter().find(|agent| agent.id == *id)?;
         let same = meta.agents.iter().find(|agent| agent.name == own.name)?;

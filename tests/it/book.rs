@@ -110,11 +110,12 @@ fn links_lead_over_files_and_lost_ones_are_reported() {
 
 #[test]
 fn an_anthology_keeps_who_wrote_what() {
-    let entries = [("a.txt", "林小满"), ("b.txt", "")].map(|(file, author)| Entry {
-        file: Some(file.to_owned()),
-        authors: (!author.is_empty()).then(|| author.to_owned()).into_iter().collect(),
-        ..Entry::default()
-    });
+    let entries =
+        [("a.txt", "林小满"), ("b.txt", ""), ("c.md", "")].map(|(file, author)| Entry {
+            file: Some(file.to_owned()),
+            authors: (!author.is_empty()).then(|| author.to_owned()).into_iter().collect(),
+            ..Entry::default()
+        });
     let plan = Plan { entries: entries.to_vec(), ..Plan::default() };
     let files = [
         (
@@ -125,12 +126,20 @@ fn an_anthology_keeps_who_wrote_what() {
             "b.txt",
             "四季歌\n\n作者：青石板\n\n　　春天的风吹过河面，柳树的枝条软了下来，孩子们在岸边跑着。\n",
         ),
+        ("c.md", "---\ntitle: 渡口\nauthor: 石上水\n---\n\n渡口还在，只是不再有人等船。\n"),
     ];
     let (document, _) = bind(&files, &plan);
-    assert_eq!(headings(&document), "老街旧事\n四季歌\n");
+    assert_eq!(headings(&document), "老街旧事\n四季歌\n渡口\n");
+    let mut bylines = Vec::new();
+    visit(&document.body, &mut |node| {
+        if let Node::Block(Block::Credit(credit)) = node {
+            bylines.push(plain_text(&credit.content));
+        }
+    });
+    assert_eq!(bylines, ["林小满", "作者：青石板", "石上水"]);
     let names: Vec<&str> =
         document.meta.agents.iter().map(|agent| agent.name.as_str()).collect();
-    assert_eq!(names, ["青石板", "林小满"]);
+    assert_eq!(names, ["青石板", "石上水", "林小满"]);
     let shown = dump(&document);
     assert!(shown.contains("林小满"), "{shown}");
 }
@@ -484,7 +493,12 @@ fn what_chapters_include_makes_a_book_again() {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         (dump(&written(&out, &format!("{name}.json"))), output.stderr)
     };
-    assert!(convert().0.contains("第一稿。"));
+    let (text, said) = convert();
+    assert!(text.contains("第一稿。"));
+    assert!(
+        !String::from_utf8_lossy(&said).contains("bok-008"),
+        "b.md is in the book: {said:?}"
+    );
     let (_, said) = convert();
     assert!(String::from_utf8_lossy(&said).contains("unchanged"), "{said:?}");
     std::fs::write(folder.join("b.md"), "第二稿。\n").unwrap();
