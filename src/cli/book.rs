@@ -10,7 +10,7 @@ use super::files;
 use super::journal::{Fingerprint, Key};
 use super::{options, spelling};
 use crate::book::{self, Dialect, Foreign, Plan};
-use crate::config::{InputFormat, MetaOptions, Options};
+use crate::config::{InputFormat, MetaOptions, Options, Preset};
 use crate::context::{Context, Wanted, WantedKind};
 use crate::diag::{Code, Diagnostic, Error, Language, Result};
 use crate::model::{Bytes, Document, SourceInfo, paragraph, text};
@@ -37,6 +37,8 @@ pub(super) struct Book {
     text: String,
     /// The folder of its texts in `root`, with `/`: that of the summary.
     texts: String,
+    /// The manuscripts in that folder that the plan does not name.
+    others: Vec<String>,
 }
 
 impl Book {
@@ -69,7 +71,7 @@ impl Book {
         } else {
             let within = |name: &String| name.starts_with(&book.texts);
             let names = manuscripts().into_iter().filter(within).collect();
-            book.found.extend(unlisted(&book.plan, names));
+            book.others = unlisted(&book.plan, names);
         }
         Ok(Some(book))
     }
@@ -87,6 +89,7 @@ impl Book {
             found: Vec::new(),
             text: String::new(),
             texts: String::new(),
+            others: Vec::new(),
         };
         for (name, dialect) in SUMMARIES {
             let path = folder.join(name);
@@ -100,7 +103,7 @@ impl Book {
                 book.text = text;
                 book.plan.dialect = dialect;
                 book.plan.entries = book::summary(&book.text, dialect);
-                book.found.extend(unlisted(&book.plan, manuscripts));
+                book.others = unlisted(&book.plan, manuscripts);
                 return Ok(book);
             }
         }
@@ -119,10 +122,17 @@ impl Book {
         };
         let entries = paths.iter().map(entry).collect();
         let plan = Plan { entries, ..Plan::default() };
-        Self { root, plan, found: Vec::new(), text: String::new(), texts: String::new() }
+        Self {
+            root,
+            plan,
+            found: Vec::new(),
+            text: String::new(),
+            texts: String::new(),
+            others: Vec::new(),
+        }
     }
 
-    /// The options with the look that the plan sets.
+    /// The options with the look that the plan sets, else that of a book.
     ///
     /// # Errors
     ///
@@ -136,6 +146,9 @@ impl Book {
             }
             Some(style) if page.preset.is_none() => {
                 page.preset = options::typed("page.preset", Some(style))?;
+            }
+            None if page.preset.is_none() && page.style.is_none() => {
+                page.preset = Some(Preset::Book);
             }
             _ => {}
         }
@@ -161,6 +174,7 @@ impl Book {
             found: diagnostics,
             text,
             texts: String::new(),
+            others: Vec::new(),
         }))
     }
 
@@ -180,6 +194,7 @@ impl Book {
             found: foreign.diagnostics.clone(),
             text,
             texts: String::new(),
+            others: Vec::new(),
         };
         match foreign.summary.clone() {
             None => book.plan = foreign.plan,
@@ -324,7 +339,9 @@ impl Book {
             });
         }
         if let Some(first) = readings.first_mut() {
-            first.diagnostics.splice(0..0, self.found.iter().cloned());
+            let found = self.found.iter().cloned();
+            let left_out = left_out(&self.others, &plan.included);
+            first.diagnostics.splice(0..0, found.chain(left_out));
         }
         Ok((readings, plan))
     }
@@ -454,18 +471,27 @@ fn missing(file: &str, error: &Error) -> Reading {
     Reading { document, sources: Vec::new(), diagnostics, claims: Vec::new() }
 }
 
-/// The manuscripts in the folder that the plan does not list.
-fn unlisted(plan: &Plan, manuscripts: Vec<String>) -> Option<Diagnostic> {
+/// The manuscripts that the plan does not name.
+fn unlisted(plan: &Plan, manuscripts: Vec<String>) -> Vec<String> {
     let listed: BTreeSet<&str> = plan.files().into_iter().collect();
     let is_plan = |name: &str| {
         let name = name.rsplit('/').next();
         SUMMARIES.iter().any(|(summary, _)| name == Some(*summary))
     };
-    let names: Vec<String> = manuscripts
-        .into_iter()
-        .filter(|name| !listed.contains(name.as_str()) && !is_plan(name))
+    let is_other = |name: &String| !listed.contains(name.as_str()) && !is_plan(name);
+    manuscripts.into_iter().filter(is_other).collect()
+}
+
+/// The warning about files that are not in the book, which nothing includes either.
+fn left_out(others: &[String], included: &[SourceInfo]) -> Option<Diagnostic> {
+    let included: BTreeSet<Option<&str>> =
+        included.iter().map(|info| info.name.as_deref()).collect();
+    let names: Vec<&str> = others
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !included.contains(&Some(*name)))
         .collect();
-    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
     let more =
         if names.len() > SHOWN { format!(" … ({})", names.len()) } else { String::new() };
     let all = format!("{shown}{more}");
