@@ -284,8 +284,10 @@ impl Book {
     }
 
     /// Adds the book's dependencies to a key.
-    pub(super) fn add_to(&self, key: &mut Key, loaded: &Loaded) {
+    pub(super) fn add_to(&self, key: &mut Key, args: &Convert, loaded: &Loaded) {
         key.add(self.text.as_bytes());
+        // A book with a page in place of a chapter is an error to a run that does not keep going.
+        key.add(&[u8::from(args.many.keep_going)]);
         for (file, chapter) in self.plan.files().into_iter().zip(&loaded.chapters) {
             key.add(file.as_bytes());
             if let Ok(chapter) = chapter {
@@ -309,6 +311,7 @@ impl Book {
         loaded: Loaded,
         args: &Convert,
         context: &Context,
+        language: Language,
     ) -> Result<(Vec<Reading>, Plan)> {
         let mut plan = self.plan.clone();
         plan.included = loaded.included;
@@ -330,9 +333,15 @@ impl Book {
         for ((file, read), chapter) in self.plan.files().into_iter().zip(read).zip(known) {
             readings.push(match read {
                 Ok(reading) => chapter.place(reading, file),
-                Err(error) if args.many.keep_going => missing(file, &error),
+                Err(error) if args.many.keep_going => {
+                    missing(file, &error, plan.meta.language.as_deref(), language)
+                }
+                // It names the chapter itself.
+                Err(error) if error.diagnostic().code == Code::ChapterOutside => {
+                    return Err(error);
+                }
                 Err(error) => {
-                    let reason = spelling::message(error.diagnostic(), Language::English);
+                    let reason = spelling::message(error.diagnostic(), language);
                     let code = Code::ChapterMissing;
                     return Err(Error::new(code, [&file, &reason]));
                 }
@@ -461,13 +470,19 @@ fn whole(file: &str, bytes: Vec<u8>) -> SourceInfo {
     SourceInfo { original: Some(Bytes(bytes)), ..info }
 }
 
-/// A page that names the missing chapter.
-fn missing(file: &str, error: &Error) -> Reading {
-    let reason = spelling::message(error.diagnostic(), Language::English);
+/// A page that names the missing chapter, in the language of the book; the message is in that of the
+/// user.
+fn missing(file: &str, error: &Error, book: Option<&str>, language: Language) -> Reading {
+    let of_page = match book.is_some_and(|tag| tag.starts_with("en")) {
+        true => Language::English,
+        false => Language::Chinese,
+    };
+    let reason = |language| spelling::message(error.diagnostic(), language);
     let mut document = Document::new(Default::default());
-    document.body.push(paragraph(vec![text(format!("[{file}: {reason}]"))]));
+    let page = format!("[{file}: {}]", reason(of_page));
+    document.body.push(paragraph(vec![text(page)]));
     let mut diagnostics = transform::structure(&mut document);
-    diagnostics.push(Diagnostic::new(Code::ChapterSkipped, [&file, &reason]));
+    diagnostics.push(Diagnostic::new(Code::ChapterSkipped, [&file, &reason(language)]));
     Reading { document, sources: Vec::new(), diagnostics, claims: Vec::new() }
 }
 

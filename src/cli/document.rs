@@ -182,7 +182,7 @@ impl Worker<'_> {
         let manuscripts = if self.args.bag { book.manuscripts(&loaded) } else { Vec::new() };
         let key = self.journal.map(|_| {
             let mut key = self.key.clone();
-            book.add_to(&mut key, &loaded);
+            book.add_to(&mut key, self.args, &loaded);
             add_outputs(&mut key, job);
             key.finish()
         });
@@ -194,7 +194,8 @@ impl Worker<'_> {
             self.unchanged(entry, job, outcome);
             return Ok(());
         }
-        let (readings, plan) = book.read(loaded, self.args, &context)?;
+        let (readings, plan) =
+            book.read(loaded, self.args, &context, self.reporter.language)?;
         let formats: Vec<OutputFormat> =
             job.outputs.iter().map(|(format, _)| *format).collect();
         let conversion = crate::convert_book(readings, &plan, &formats, &options, &context)?;

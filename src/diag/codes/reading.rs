@@ -285,8 +285,8 @@ macro_rules! reading {
     }
     ChapterMissing "bok-007" error(Unreadable) {
         "the chapter {0} cannot be read: {1}", "无法读取章节 {0}：{1}";
-        "correct the plan, or use --keep-going for a page that reports it",
-        "请改正计划，或用 --keep-going 在该处排一页说明"
+        "correct the file or the plan, or use --keep-going for a page that reports it",
+        "请改正文件或计划，或用 --keep-going 在该处排一页说明"
     }
     ChapterUnlisted "bok-008" warning {
         "files in the folder that are not in the book, since its plan does not name them: {0}",
