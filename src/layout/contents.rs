@@ -7,7 +7,10 @@ use super::inline::ParagraphStyle;
 use super::section::section_key;
 use super::strip::{BASELINE, EntryNumber, Strip, StripLine, own};
 use crate::font;
-use crate::model::{Alignment, Document, Inline, text};
+use crate::model::{
+    Alignment, Block, CreditKind, Document, Inline, Node, Section, plain_text, text,
+    visit_inlines,
+};
 use crate::text::script;
 use crate::transform::{Listed, display_heading, listed};
 
@@ -113,7 +116,11 @@ impl Flow<'_> {
             alignment: Alignment::Start,
             ..self.paragraph_style(region)
         };
-        let heading: Vec<Inline> = heading.iter().filter(|i| !is_note(i)).cloned().collect();
+        let mut heading: Vec<Inline> =
+            heading.iter().filter(|i| !is_note(i)).cloned().collect();
+        if self.style.contents.authors {
+            heading.extend(author(entry.section).map(|name| text(format!("　{name}"))));
+        }
         let lines = self.composer.set(&heading, owner, &set);
         let last = lines.len().saturating_sub(1);
         for (index, line) in lines.into_iter().enumerate() {
@@ -160,6 +167,22 @@ impl Flow<'_> {
         let x = region.x + stop - line.width;
         strip.lines.push(StripLine { line, x, y: BASELINE * region.size });
     }
+}
+
+/// The names in the byline of a chapter, without the words around them: 作者：青石板.
+fn author(section: &Section) -> Option<String> {
+    let byline = section.blocks.iter().find_map(|block| match block {
+        Block::Credit(credit) if credit.kind == CreditKind::Byline => Some(&credit.content),
+        _ => None,
+    })?;
+    let mut names = Vec::new();
+    visit_inlines(byline, &mut |node| {
+        if let Node::Inline(Inline::Name(name)) = node {
+            names.push(plain_text(&name.content));
+        }
+    });
+    let all = if names.is_empty() { plain_text(byline) } else { names.join("　") };
+    Some(all.trim().to_owned()).filter(|all| !all.is_empty())
 }
 
 fn is_note(inline: &&Inline) -> bool {

@@ -438,6 +438,8 @@ pub struct ContentsStyle {
     pub from: u16,
     /// The indent of each level below the first.
     pub indent: Length,
+    /// Whether the author of a chapter is listed behind its heading.
+    pub authors: bool,
     /// Whether what follows begins a new page.
     pub page: bool,
 }

@@ -218,6 +218,51 @@ fn a_file_that_is_a_table_of_contents_is_no_chapter() {
     assert!(headings(&other).starts_with("目录\n"), "{}", headings(&other));
 }
 
+/// The text of each page of a book.
+fn pages(document: &Document, options: &Options) -> Vec<String> {
+    let pictures = crate::support::pictures(document);
+    let context = paiban::context::Context::default();
+    let mut pages = Vec::new();
+    paiban::layout::lay_out(document, &pictures, options, &context, &mut |page| {
+        pages.push(page);
+    })
+    .unwrap();
+    pages.sort_by_key(|page| page.index);
+    let text = |page: &paiban::layout::frame::Page| -> String {
+        page.items
+            .iter()
+            .filter_map(|item| match item {
+                paiban::layout::frame::Item::Text(run) => Some(run.text.as_str()),
+                _ => None,
+            })
+            .collect()
+    };
+    pages.iter().map(text).collect()
+}
+
+#[test]
+fn the_contents_of_a_book_list_authors() {
+    let files = [
+        ("a.txt", "四季歌\n\n作者：青石板\n\n　　春天的风吹过河面，孩子们在岸边跑着。\n"),
+        ("b.md", "---\ntitle: 渡口\nauthor: 石上水\n---\n\n渡口还在，不再有人等船。\n"),
+        ("c.md", "# 远山\n\n远山有雪。\n"),
+    ];
+    let entries = files
+        .map(|(file, _)| Entry { file: Some(file.to_owned()), ..Entry::default() })
+        .to_vec();
+    let (document, _) = bind(&files, &Plan { entries, ..Plan::default() });
+    let mut options = Options::default();
+    options.page.preset = Some(paiban::config::Preset::Book);
+    let all = pages(&document, &options);
+    let contents = all.iter().find(|page| page.contains("目")).expect("the contents");
+    for entry in ["四季歌　青石板…", "渡口　石上水…", "远山…"] {
+        assert!(contents.contains(entry), "{entry}: {contents}");
+    }
+    options.page.preset = None;
+    options.page.toc = Some(true);
+    assert!(pages(&document, &options)[0].contains("四季歌…"), "the authors are of the style");
+}
+
 /// Runs the command in a folder of its own; returns that folder and its messages.
 fn run(name: &str, arguments: &[&str]) -> (std::path::PathBuf, String) {
     let folder =
@@ -562,25 +607,7 @@ fn references_print_chapters_and_pages() {
     assert_eq!(kinds, [Number, Page, Page, Page, Number, Number], "{shown:?}");
     assert_eq!(said.matches("doc-014").count(), 1, "reported once: {said}");
     // On pages.
-    let pictures = crate::support::pictures(&document);
-    let mut pages = Vec::new();
-    let options = Options::default();
-    let context = paiban::context::Context::default();
-    paiban::layout::lay_out(&document, &pictures, &options, &context, &mut |page| {
-        pages.push(page);
-    })
-    .unwrap();
-    pages.sort_by_key(|page| page.index);
-    let text = |page: &paiban::layout::frame::Page| -> String {
-        page.items
-            .iter()
-            .filter_map(|item| match item {
-                paiban::layout::frame::Item::Text(run) => Some(run.text.as_str()),
-                _ => None,
-            })
-            .collect()
-    };
-    let all: Vec<String> = pages.iter().map(text).collect();
+    let all = pages(&document, &Options::default());
     let first = all.iter().find(|it| it.contains("见第二章")).expect("the references");
     let page_of = |words: &str| 1 + all.iter().position(|it| it.contains(words)).unwrap();
     let (ferry, end) = (page_of("渡船"), page_of("终。"));
