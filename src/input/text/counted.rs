@@ -55,6 +55,7 @@ pub(super) fn mark(
         let line = SeriesLine { at, number: candidate.heading.number, heads };
         series.entry(candidate.heading.rank).or_default().push(line);
     }
+    mark_closed(units, candidates, form);
     for lines in series.into_values() {
         for at in heads_of_series(&lines, form) {
             if let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) {
@@ -63,6 +64,50 @@ pub(super) fn mark(
                 let confidence = if sure { 90 } else { 76 };
                 let heading = candidate.heading.clone();
                 units[at].set(Role::Heading(heading), candidate.name(), confidence);
+            }
+        }
+    }
+}
+
+/// 一、房屋坐落。 / 二、租赁期限。: a series that counts on from one, of titles that all end with a stop, each
+/// above a paragraph.
+fn mark_closed(
+    units: &mut [Unit<'_>],
+    candidates: &[Option<Candidate>],
+    form: HeadingForm,
+) {
+    /// The longest such title and the shortest paragraph, in characters.
+    const LONGEST: usize = 14;
+    const PARAGRAPH: usize = 25;
+    let mut runs: Vec<(u8, Vec<(usize, bool)>)> = Vec::new();
+    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_body()) {
+        let start = || rules::numbered(unit.whole().first_chars(12));
+        let Some(candidate) = candidates[at].clone().or_else(start) else { continue };
+        let rank = candidate.heading.rank;
+        if candidate.form() != Some(form) || rank > rules::rank::PARENTHESES {
+            continue;
+        }
+        let heads = unit.length <= LONGEST
+            && unit.text.ends_with('。')
+            && is_closed_title(unit, &candidate)
+            && units.get(at + 1).is_some_and(|it| it.is_body() && it.length >= PARAGRAPH)
+            && candidates[at + 1].as_ref().is_none_or(|it| it.heading.rank > rank);
+        let number = candidate.heading.number;
+        match runs.iter_mut().rev().find(|run| run.0 == rank).filter(|_| number != Some(1)) {
+            Some((_, lines)) => {
+                let counts_on = number == u32::try_from(lines.len() + 1).ok();
+                lines.push((at, heads && counts_on));
+            }
+            None => runs.push((rank, vec![(at, heads && number == Some(1))])),
+        }
+    }
+    for (_, lines) in runs.into_iter().filter(|(_, lines)| lines.len() > 1) {
+        if lines.iter().all(|(_, heads)| *heads) {
+            for (at, _) in lines {
+                if let Some(candidate) = &candidates[at] {
+                    let heading = candidate.heading.clone();
+                    units[at].set(Role::Heading(heading), candidate.name(), 80);
+                }
             }
         }
     }

@@ -390,8 +390,9 @@ fn join_second_lines(units: &mut Vec<Unit<'_>>) {
         let second = if is_question_label(&first) {
             rest.front().is_some_and(is_question)
         } else {
-            (is_bare_number(&first) || (titled && is_numeral(&first)))
-                && is_second_line(rest.iter())
+            let (bare, numeral) = (is_bare_number(&first), titled && is_numeral(&first));
+            ((bare || numeral) && is_second_line(rest.iter()))
+                || (numeral && is_quoted_title(rest.make_contiguous()))
         };
         if second
             && !(is_volume(&first) && rest.get(1).is_some_and(Unit::is_body))
@@ -413,7 +414,22 @@ fn is_volume(unit: &Unit<'_>) -> bool {
 fn numerals_have_titles(units: &[Unit<'_>]) -> bool {
     let mut numerals = (0..units.len()).filter(|at| is_numeral(&units[*at])).peekable();
     numerals.peek().is_some()
-        && numerals.all(|at| is_second_line(units[at + 1..].iter().take(2)))
+        && numerals.all(|at| {
+            is_second_line(units[at + 1..].iter().take(2)) || is_quoted_title(&units[at + 1..])
+        })
+}
+
+/// Whether the first of these is a title that quotes somebody: right below its number, a blank line
+/// above the text.
+fn is_quoted_title(units: &[Unit<'_>]) -> bool {
+    let [title, after, ..] = units else { return false };
+    title.is_body()
+        && title.marks.is_empty()
+        && title.blank_before == 0
+        && after.blank_before > 0
+        && title.length <= LONGEST_SECOND_LINE
+        && title.text.starts_with(['“', '「'])
+        && title.text.ends_with(['”', '」'])
 }
 
 /// Whether a heading is a numeral alone: 01.

@@ -1,12 +1,13 @@
 //! Lines that look like headings but are speech or narrative beats: short paragraphs to a careful
 //! reader.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::text::lines::Unit;
 use crate::input::text::names;
 use crate::input::text::pattern::patterns;
 use crate::input::text::placed::Placed;
+use crate::input::text::role::Role;
 use crate::input::text::rules;
 
 patterns! {
@@ -33,6 +34,8 @@ pub(super) struct Doubt<'t> {
     chapters: usize,
     /// The number of headings about to be accepted.
     accepted: usize,
+    /// Lines that are repeated without another heading between: names above posts.
+    echoed: BTreeSet<&'t str>,
     usual_blank: usize,
     usual_indent: usize,
     /// Whether the text has verse with white space between clauses.
@@ -40,11 +43,12 @@ pub(super) struct Doubt<'t> {
 }
 
 impl<'t> Doubt<'t> {
-    /// For a text whose paragraphs have this many blank lines and this indent before them.
+    /// For a text whose paragraphs have this many blank lines and this indent before them; `accepted`
+    /// are the lines about to be headings.
     pub(super) fn of(
         units: &'t [Unit<'_>],
         chapters: usize,
-        accepted: usize,
+        accepted: &[usize],
         [usual_blank, usual_indent]: [usize; 2],
     ) -> Self {
         let mut times = BTreeMap::new();
@@ -52,7 +56,8 @@ impl<'t> Doubt<'t> {
             *times.entry(unit.whole_text()).or_default() += 1;
         }
         let verse = units.iter().filter(|unit| is_verse(unit)).count() >= VERSES;
-        Self { times, chapters, accepted, usual_blank, usual_indent, verse }
+        let (accepted, echoed) = (accepted.len(), echoed(units, accepted));
+        Self { times, chapters, accepted, echoed, usual_blank, usual_indent, verse }
     }
 
     /// Whether a line that would be accepted remains a paragraph.
@@ -73,6 +78,7 @@ impl<'t> Doubt<'t> {
             return false;
         }
         if text.ends_with("——")
+            || self.echoed.contains(unit.whole_text())
             || names_reporters(text)
             || (self.chapters >= STORY && is_spoken(text))
         {
@@ -122,6 +128,25 @@ fn are_persons(text: Placed<'_>) -> bool {
                 && names::is_person(name.folded())
                 && are_persons(text.after(name))
         })
+}
+
+/// The lines among those accepted that are the same as the heading before them, at least twice.
+fn echoed<'t>(units: &'t [Unit<'_>], accepted: &[usize]) -> BTreeSet<&'t str> {
+    const TWICE: usize = 2;
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut before = "";
+    for (at, unit) in units.iter().enumerate() {
+        let is_accepted = accepted.binary_search(&at).is_ok();
+        if !is_accepted && !matches!(unit.role, Role::Heading(_)) {
+            continue;
+        }
+        let text = unit.whole_text();
+        if is_accepted && text == before {
+            *times.entry(text).or_default() += 1;
+        }
+        before = text;
+    }
+    times.into_iter().filter(|(_, times)| *times >= TWICE).map(|(text, _)| text).collect()
 }
 
 /// Whether a line is verse by the white space between its clauses.

@@ -95,7 +95,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let mut accepted = accepted(&scene, &weighed);
     accept_stacked(units, &weighed, &mut accepted);
     let usual = [scene.usual.blank, scene.usual.indent];
-    let doubt = Doubt::of(units, chapters, accepted.len(), usual);
+    let doubt = Doubt::of(units, chapters, &accepted, usual);
     let claim = |line: &Weighed| {
         let unit = &units[line.unit];
         let heads = accepted.binary_search(&line.unit).is_ok()
@@ -140,8 +140,20 @@ fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
     const BLANK: &str = "___";
     let whole = units[at].whole();
     units[at].text.contains(BLANK)
+        || breaks_in_bracket(units, at)
         || rules::numbered(whole).is_some_and(|it| rules::begins_word(whole, &it))
         || doubt.applies(units, at)
+}
+
+/// Whether a line ends inside a bracket that the next line closes: 缧（l / éi累）索.
+fn breaks_in_bracket(units: &[Unit<'_>], at: usize) -> bool {
+    let opens = |text: &str| {
+        text.rfind(['（', '(']).is_some_and(|open| !text[open..].contains(['）', ')']))
+    };
+    let closes = |text: &str| {
+        text.find(['）', ')']).is_some_and(|close| !text[..close].contains(['（', '(']))
+    };
+    opens(&units[at].text) && units.get(at + 1).is_some_and(|below| closes(&below.text))
 }
 
 /// Whether an unnumbered line is the only one between two numbered headings of one form with
@@ -210,7 +222,7 @@ fn accept_stacked(units: &[Unit<'_>], weighed: &[Weighed], accepted: &mut Vec<us
 /// paragraphs despite their probability have 1 for `doubted`.
 pub(super) fn table(units: &[Unit<'_>]) -> String {
     let scene = Scene::of(units);
-    let doubt = Doubt::of(units, 0, 1, [scene.usual.blank, scene.usual.indent]);
+    let doubt = Doubt::of(units, 0, &[], [scene.usual.blank, scene.usual.indent]);
     let mut out = String::from("text\tline\tdoubted");
     for feature in FEATURES {
         out.push('\t');
