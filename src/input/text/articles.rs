@@ -22,22 +22,26 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let articles: Vec<usize> = (0..view.len())
         .filter(|at| view[*at].is_body() && rules::is_article(view[*at].whole()))
         .collect();
-    let named: Vec<usize> = articles.iter().copied().filter(|at| is_name(view, *at)).collect();
-    if named.len() < LEAST || named.len() * 100 < articles.len() * SHARE {
+    let named: Vec<usize> =
+        articles.iter().copied().filter(|at| is_name(&view[*at])).collect();
+    // Where a sample leaves the text out, a name may be right above the next.
+    let with_text = named.iter().filter(|at| has_text(view, **at)).count();
+    if with_text < LEAST || named.len() * 100 < articles.len() * SHARE {
         return Vec::new();
     }
     let heading = || Role::Heading(Heading::of(rank::LABEL, SectionKind::Section, None));
     named.into_iter().map(|at| view[at].claim(heading(), "named-article", 85)).collect()
 }
 
-/// Whether an article is a name on a separate line, above a paragraph that is not an article.
-fn is_name(units: &[Unit<'_>], at: usize) -> bool {
-    let unit = &units[at];
+/// Whether a paragraph that is not an article follows.
+fn has_text(units: &[Unit<'_>], at: usize) -> bool {
+    units.get(at + 1).is_some_and(|next| next.is_body() && !rules::is_article(next.whole()))
+}
+
+/// Whether an article is a name on a separate line.
+fn is_name(unit: &Unit<'_>) -> bool {
     let words = unit.whole().words().nth(1).is_some();
-    let body = units
-        .get(at + 1)
-        .is_some_and(|next| next.is_body() && !rules::is_article(next.whole()));
-    body && words
+    words
         && unit.length <= LONGEST
         && !unit.ends_sentence()
         && !unit.text.ends_with(|c: char| punctuation::is_pause(c))
@@ -50,7 +54,8 @@ mod tests {
 
     fn named(text: &str) -> usize {
         let units = wrap::units(&lines::split(text), &[], &[]);
-        (0..units.len()).filter(|at| is_name(&units, *at)).count()
+        let named = |at: &usize| is_name(&units[*at]) && has_text(&units, *at);
+        (0..units.len()).filter(named).count()
     }
 
     #[test]

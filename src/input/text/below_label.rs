@@ -15,6 +15,8 @@ const LONGEST: usize = 45;
 
 patterns! {
     /// The label alone, without its colon.
+    /// The label of a title that the paper has below its table.
+    static TITLE_LABEL = r"^(?:标\s*题|名\s*称)\s*[:：]$";
     static LABEL = r"^(?:作\s*者|著\s*者|撰\s*文)(?:姓名)?$";
 }
 
@@ -31,6 +33,9 @@ pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option
     if alone && bulleted && !matches!(field, LabelField::Agent(_)) {
         return Some(field_below(units, at, field, meta));
     }
+    if alone && let Some(next) = in_column(units, at, field, meta) {
+        return Some(next);
+    }
     let next = units.get(at + 1).filter(|next| next.is_body() && next.blank_before <= BLANK)?;
     let mut credit = facts::Credit::new(CreditKind::Byline);
     let named = matches!(field, LabelField::Agent(_))
@@ -44,6 +49,48 @@ pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option
     facts::claim(&mut units[at], label, meta, "credit", 85);
     facts::claim(&mut units[at + 1], credit, meta, "name-below-label", 85);
     Some(at + 2)
+}
+
+/// 发文机关： / 国务院办公厅 / 成文日期： …: the table of an official page, its labels and values in one column.
+/// Returns the next unit.
+fn in_column(
+    units: &mut [Unit<'_>],
+    at: usize,
+    field: LabelField,
+    meta: &mut Meta,
+) -> Option<usize> {
+    let labels = |at: usize| units.get(at).is_some_and(is_alone);
+    let (before, after) = (at.checked_sub(2).is_some_and(labels), labels(at + 2));
+    let empty = labels(at + 1);
+    if !(before || after || empty) {
+        return None;
+    }
+    let label = facts::Credit::new(CreditKind::Other);
+    // The last one may have no value: below it is the paper.
+    let value = units.get(at + 1).filter(|it| !empty && it.is_body() && it.length <= LONGEST)?;
+    let day = dates::whole(value.whole());
+    if !after && day.is_none() {
+        facts::claim(&mut units[at], label, meta, "field", 80);
+        return Some(at + 1);
+    }
+    let mut credit = facts::Credit::new(CreditKind::Other);
+    if field == LabelField::Date
+        && let Some(found) = day
+    {
+        credit.date(found);
+    }
+    facts::claim(&mut units[at], label, meta, "field", 80);
+    facts::claim(&mut units[at + 1], credit, meta, "field", 80);
+    Some(at + 2)
+}
+
+/// Whether a line is a label and nothing else: 发文机关：, 标　题：.
+fn is_alone(unit: &Unit<'_>) -> bool {
+    let whole = unit.whole();
+    let known = credit::labels(whole).pop().is_some_and(|(_, label)| {
+        whole.before(label).is_empty() && whole.after(label).trim().is_empty()
+    });
+    known || TITLE_LABEL.is_match(whole)
 }
 
 /// • 发布日期： in the table of an official page, with its value below it, indented. Returns the next

@@ -1,6 +1,6 @@
 //! A table of contents in the text: found, marked at its place, and used to confirm headings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{Claim, View};
 use super::facts;
@@ -23,7 +23,7 @@ const LEAST: usize = 3;
 const OUTLIERS: usize = 15;
 
 patterns! {
-    static HEADING = r"^(?:正文\s+)?[【\[（(《]?\s*(?:总|全书|本[书期辑卷册刊]|图书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$";
+    static HEADING = r"^(?:正文\s+)?[【\[（(《]?\s*(?:总|全书|本[书期辑卷册刊]|图书|章节|内容)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$";
     /// Leaders and a page number at the end of an entry.
     static LEADER = r"(?:[\s\u{3000}]*[.·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$";
 }
@@ -64,6 +64,23 @@ impl Contents {
     /// Whether a heading with this text is listed.
     pub(super) fn announces(&self, text: Placed<'_>) -> bool {
         !self.keys.is_empty() && self.keys.contains(&key(text))
+    }
+
+    /// Whether the contents list sections below the chapters, so that what they do not list is none.
+    pub(super) fn lists_sections(&self) -> bool {
+        /// The fewest entries of a level.
+        const LEAST: usize = 3;
+        let mut levels: BTreeMap<Option<u8>, usize> = BTreeMap::new();
+        for entry in &self.entries {
+            *levels.entry(entry.candidate.as_ref().map(|it| it.heading.rank)).or_default() += 1;
+        }
+        levels.into_values().filter(|entries| *entries >= LEAST).count() > 1
+    }
+
+    /// Whether a text ends with the title of an entry: 林小满早年经历 is listed as 1 早年经历.
+    pub(super) fn ends_with_entry(&self, text: Placed<'_>) -> bool {
+        let whole = key(text);
+        self.keys.iter().any(|title| !title.is_empty() && whole.ends_with(title.as_str()))
     }
 
     /// The rest of a text that begins with an entry.

@@ -69,12 +69,19 @@ pub(super) fn is_bar(text: Placed<'_>) -> bool {
 static CHANNELS: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| table::words(RuleKind::Channel).collect());
 
-/// Whether a line is an entry of a site's menu, or several: 财经, 社会 娱乐.
+/// Whether a line is an entry of a site's menu, or several: 财经, 社会 娱乐. Of many, some may be
+/// unknown.
 pub(super) fn is_menu(text: Placed<'_>) -> bool {
+    const ONE_UNKNOWN_IN: usize = 4;
     let known = |word: &str| KNOWN.contains_key(word) || CHANNELS.contains(word);
     let parts = |c: char| script::is_space(c) || "|｜/·>＞+".contains(c);
     let mut words = text.folded().split(parts).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && words.all(known)
+    if words.peek().is_none() {
+        return false;
+    }
+    let (all, unknown) =
+        words.fold((0, 0), |(all, other), word| (all + 1, other + usize::from(!known(word))));
+    unknown * ONE_UNKNOWN_IN <= all
 }
 
 /// Marks the menus that a site's reader sets between chapters, a word a line: 目录 / 设置 / 主页, three
@@ -114,7 +121,8 @@ pub(super) fn mark_columns(units: &mut [Unit<'_>]) {
     const LINES: usize = 3;
     const BUTTONS: usize = 2;
     let counts = |unit: &Unit<'_>| {
-        let found = words(unit.whole()).filter(|_| unit.is_body())?;
+        let open = unit.is_body() || matches!(unit.role, Role::Residue(_));
+        let found = words(unit.whole()).filter(|_| open)?;
         (found.other == 0 && found.known() > 0).then_some(found)
     };
     let mut at = 0;
@@ -122,7 +130,8 @@ pub(super) fn mark_columns(units: &mut [Unit<'_>]) {
         let run: Vec<FurnitureCounts> = units[at..].iter().map_while(counts).collect();
         if run.len() >= LINES && run.iter().filter(|it| it.buttons > 0).count() >= BUTTONS {
             let column = units[at..at + run.len()].iter_mut();
-            column.for_each(|unit| unit.set(Role::Residue("share"), "buttons", 80));
+            let open = column.filter(|unit| unit.is_body());
+            open.for_each(|unit| unit.set(Role::Residue("share"), "buttons", 80));
         }
         at += run.len() + 1;
     }

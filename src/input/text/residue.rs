@@ -8,6 +8,7 @@ use super::claims::{Claim, View};
 use super::disguised;
 use super::furniture;
 use super::lines::Unit;
+use super::page;
 use super::pattern::{PatternTable, patterns};
 use super::placed::Placed;
 use super::role::Role;
@@ -78,8 +79,18 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 
 fn mark(units: &mut Vec<Unit<'_>>) {
     adverts::part_headings(units);
-    for unit in units.iter_mut().filter(|unit| unit.is_body()) {
+    let head = units.iter().position(page::is_prose).unwrap_or(0);
+    for (at, unit) in units.iter_mut().enumerate().filter(|(_, unit)| unit.is_body()) {
         let kind = if unit.length <= LONGEST_ADVERT { kind_of(unit.whole()) } else { None };
+        // 2017.11.07 10:16 字数 3223 阅读 158: the counts are beside the date of the article.
+        let dated = || {
+            (1..head).contains(&at)
+                && unit.text.starts_with(|c: char| c.is_ascii_digit())
+                && page::is_bar(unit)
+        };
+        if kind == Some("statistics") && dated() {
+            continue;
+        }
         if let Some(kind) = kind {
             unit.set(Role::Residue(kind), kind, 90);
         } else if furniture::is_bar(unit.whole()) {

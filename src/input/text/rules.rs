@@ -85,13 +85,21 @@ static TEXT: LazyLock<PatternTable> =
 
 /// Whether a line is text, however short and set apart: a field of a form, an address, speech.
 pub(super) fn is_never_heading(text: Placed<'_>) -> bool {
-    TEXT.first(text).is_some()
+    text_rule(text).is_some()
 }
 
 /// The rule by which a line is not a heading.
 pub(super) fn text_by(text: Placed<'_>) -> Option<&'static str> {
-    let rule = table::of(RuleKind::Text).nth(TEXT.first(text)?)?;
+    let rule = table::of(RuleKind::Text).nth(text_rule(text)?)?;
     Some(rule.id.as_str())
+}
+
+/// The place of the rule by which a line is not a heading; a long paragraph is none anyway, and
+/// would be searched for all words of the table.
+fn text_rule(text: Placed<'_>) -> Option<usize> {
+    /// The longest line, in bytes: some 150 characters.
+    const LONGEST: usize = 450;
+    (text.folded().len() <= LONGEST).then(|| TEXT.first(text)).flatten()
 }
 
 /// Whether a line is a question with a place for its answer: 限速（   B  ）.
@@ -323,7 +331,7 @@ pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool
         .chars()
         .next_back()
         .is_some_and(|c| matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、'));
-    let inner_stop = label.contains(['。', '；']);
+    let inner_stop = without_note(label).contains(['。', '；']);
     let starts = !candidate.separated
         && label
             .folded()
@@ -333,6 +341,15 @@ pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool
         && label.ends_with(['”', '」', '』'])
         && super::lines::ends_sentence(&label);
     final_mark || inner_stop || starts || is_speech
+}
+
+/// A title without the note in brackets at its end: 一、选择题（每小题5分。共30分）
+fn without_note(label: Placed<'_>) -> Placed<'_> {
+    let note = label.ends_with(['）', ')']).then(|| label.rsplit_once(|c| matches!(c, '（' | '(')));
+    match note.flatten() {
+        Some((title, _)) if !title.is_empty() => title,
+        _ => label,
+    }
 }
 
 /// Section names that case reports, papers and news commonly use: recognised even run in with a

@@ -1,5 +1,7 @@
 //! Whether a line has the form of a title (题名): short, no sentence, and not one of a series.
 
+use std::collections::BTreeSet;
+
 use super::dates;
 use super::front::{LONGEST, LONGEST_SUBTITLE, in_pair};
 use super::lines::Unit;
@@ -100,16 +102,23 @@ fn is_one_of_parted(units: &[Unit<'_>], at: usize) -> bool {
         && units[at..].windows(3).filter(|it| begins(it)).take(LEAST).count() == LEAST
 }
 
-/// Whether the section after a numbered line is there, too: 三、 after 二、. A unit, 第一章, is often the
+/// Whether the section after a numbered line is there, too: 三、 after 二、, or two of the later ones. A unit, 第一章, is often the
 /// title of a text that was cut out of a book.
 fn begins_series(units: &[Unit<'_>], at: usize, candidate: &Candidate) -> bool {
+    /// How many later ones do without the second.
+    const LEAST_LATER: usize = 2;
     candidate.form() == Some(HeadingForm::Inner)
         && candidate.heading.number == Some(1)
-        && units[at + 1..].iter().any(|unit| {
-            unit.is_body()
-                && unit.length <= LONGEST
-                && rules::numbered(unit.whole()).is_some_and(|next| {
-                    next.rule == candidate.rule && next.heading.number == Some(2)
-                })
-        })
+        && {
+            let later = units[at + 1..].iter().filter(|unit| {
+                unit.is_body() && unit.length <= LONGEST
+            });
+            let numbers: BTreeSet<u32> = later
+                .filter_map(|unit| rules::numbered(unit.whole()))
+                .filter(|next| next.rule == candidate.rule)
+                .filter_map(|next| next.heading.number)
+                .filter(|number| *number > 1)
+                .collect();
+            numbers.contains(&2) || numbers.len() >= LEAST_LATER
+        }
 }

@@ -10,6 +10,7 @@ use super::facts;
 use super::headings;
 use super::lines::Unit;
 use super::names;
+use super::pattern::patterns;
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
 use super::run_in_headings;
@@ -24,6 +25,11 @@ const PARAGRAPH: usize = 25;
 /// length.
 const LEAST_PAIRS: usize = 2;
 const LONGEST_OF_PAIR: usize = 28;
+
+patterns! {
+    /// [编辑本段]历史, and 历史[编辑].
+    static EDITED = r"^[\[【]编辑本段[\]】]\s*\S|\S\s*[\[【]编辑(?:本段)?[\]】]$";
+}
 
 /// The number of candidates before and after a line that it is compared with.
 const NEARBY: usize = 40;
@@ -122,6 +128,11 @@ pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
             && !unit.ends_sentence()
             && !unit.text.ends_with(|c: char| punctuation::is_pause(c) || c == '：')
             && headings::has_text_below(view, at);
+        // The sections of an encyclopaedia were edited one by one.
+        if may_head && EDITED.is_match(unit.whole()) {
+            let heading = Heading { rank: rank::SECTION, ..Heading::bare() };
+            return Some(unit.claim(Role::Heading(heading), "section-to-edit", 85));
+        }
         let (lead, least) = may_head.then(|| lead(unit)).flatten()?;
         let known = leads.get(&lead).filter(|known| known.len() >= least)?;
         let heading = Heading { number: None, ..known.first()?.clone() };
@@ -147,7 +158,7 @@ fn mark_pieces(units: &mut [Unit<'_>]) {
             && !title.ends_sentence()
             && !title.text.ends_with(|c: char| punctuation::is_pause(c))
             && !names::is_person(title.whole().folded())
-            && author.blank_before == 0
+            && author.blank_before <= title.blank_before
             && names::is_person(rules::unsigned(author.whole()).folded())
             && is_paragraph(text)
             && text.length >= PROSE

@@ -19,8 +19,11 @@ use super::rules;
 
 /// The longest line of a menu or link, in characters.
 const LONGEST: usize = 45;
+/// The longest title of an article, in characters.
+const LONGEST_TITLE: usize = 70;
 /// The fewest lines of the site above or below the article, and those of them that are known as such.
 const LEAST: usize = 8;
+const LEAST_ABOVE_BAR: usize = 4;
 const KNOWN: usize = 3;
 /// Of how many lines one is known as such at least, of how many below the heading of links, and of
 /// how many if the lines above the title are the site's.
@@ -29,6 +32,7 @@ const ONE_IN_LINKS: usize = 10;
 const ONE_IN_PAGE: usize = 30;
 /// The share of lines that may be anything else, in percent.
 const OTHER: usize = 20;
+const OTHER_ABOVE_BAR: usize = 35;
 
 patterns! {
     /// A tag: #老街
@@ -59,9 +63,17 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 fn article(units: &[Unit<'_>]) -> Option<Range<usize>> {
     /// How many lines may be between two paragraphs.
     const BETWEEN: usize = 12;
+    // A title that is said twice is no paragraph.
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for unit in units.iter().filter(|unit| unit.length <= LONGEST_TITLE) {
+        *times.entry(unit.whole_text()).or_default() += 1;
+    }
+    let is_prose = |unit: &Unit<'_>| {
+        page::is_prose(unit) && times.get(unit.whole_text()).is_none_or(|times| *times == 1)
+    };
     let mut best: Option<(usize, Range<usize>)> = None;
     let mut current: Option<(usize, Range<usize>)> = None;
-    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| page::is_prose(unit)) {
+    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| is_prose(unit)) {
         current = match current {
             Some((text, range)) if at - range.end < BETWEEN => {
                 Some((text + unit.length, range.start..at + 1))
@@ -92,11 +104,17 @@ fn is_link(unit: &Unit<'_>) -> bool {
         || (unit.length <= LONGEST
             && !unit.text.ends_with(['。', '，', '；', '：', '”', '」'])
             && !LISTED.is_match(unit.whole())
-            && rules::numbered(unit.whole()).is_none())
+            && (is_cut(unit) || rules::numbered(unit.whole()).is_none()))
 }
 
-/// Whether lines belong to the site: many and short, one in `one_in` of them recognised or repeated.
-fn is_of_site(units: &[Unit<'_>], one_in: usize) -> bool {
+/// Whether a line was cut to the width of a column: 3、李克强主持常务会 多措并举..
+fn is_cut(unit: &Unit<'_>) -> bool {
+    unit.text.ends_with("..") || unit.text.ends_with('…')
+}
+
+/// Whether lines belong to the site: `least` and more, short but for a share, one in `one_in` of
+/// them recognised or repeated.
+fn is_of_site(units: &[Unit<'_>], [least, one_in, share]: [usize; 3]) -> bool {
     let known = |unit: &&Unit<'_>| {
         is_known(unit) || TAG.is_match(unit.whole()) || page::begins_links(unit.whole())
     };
@@ -108,10 +126,10 @@ fn is_of_site(units: &[Unit<'_>], one_in: usize) -> bool {
     }
     let twice: usize = times.into_values().filter(|times| *times > 1).sum();
     let other = units.iter().filter(|unit| !is_link(unit)).count();
-    units.len() >= LEAST
+    units.len() >= least
         && known >= KNOWN
         && (known + twice) * one_in >= units.len()
-        && other * 100 <= units.len() * OTHER
+        && other * 100 <= units.len() * share
 }
 
 /// Returns the title if the lines above it belong to the site: directly above the line with the date,
@@ -130,17 +148,24 @@ fn above_title(units: &[Unit<'_>], article: usize) -> Option<usize> {
     let lines: Vec<usize> =
         (0..article).rev().filter(|at| units[*at].is_body()).take(NEAR).collect();
     let dated = |at: &usize| {
+        let whole = units[*at].whole();
+        let day = whole.split_once(|c| matches!(c, '|' | '｜')).map_or(whole, |(day, _)| day);
         page::is_bar(&units[*at])
-            || dates::whole(units[*at].whole()).is_some_and(|it| it.iso.len() > 7)
+            || dates::whole(day.trim()).is_some_and(|it| it.iso.len() > 7)
     };
     let titled = |at: &&usize| is_title(&units[**at]);
     let said_again = |at: &&usize| {
         let title = units[**at].whole_text();
         let below = &units[**at + 1..];
-        below.iter().any(|unit| unit.length <= 2 * LONGEST && unit.text.contains(title))
+        below.iter().any(|unit| unit.length <= 2 * LONGEST && unit.whole_text().contains(title))
     };
-    let title = match lines.iter().take(DATE).position(dated) {
-        Some(date) => lines.iter().skip(date + 1).take(TITLE).find(titled),
+    let date = lines.iter().take(DATE).position(dated);
+    let title = match date {
+        // Above the date, or below it a line that the page repeats.
+        Some(date) => {
+            let above = || lines.iter().skip(date + 1).take(TITLE).find(titled);
+            lines[..date].iter().filter(titled).find(said_again).or_else(above)
+        }
         None => lines
             .iter()
             .filter(titled)
@@ -148,13 +173,18 @@ fn above_title(units: &[Unit<'_>], article: usize) -> Option<usize> {
             .or_else(|| lines.iter().take(RIGHT_ABOVE).find(titled)),
     };
     let title = *title?;
-    is_of_site(&units[..title], ONE_IN).then_some(title)
+    // A title right above the page's bar needs fewer lines to confirm it.
+    let has_bar = date
+        .is_some_and(|at| page::is_bar(&units[lines[at]]) && lines.get(at + 1) == Some(&title));
+    let [least, share] =
+        if has_bar { [LEAST_ABOVE_BAR, OTHER_ABOVE_BAR] } else { [LEAST, OTHER] };
+    is_of_site(&units[..title], [least, ONE_IN, share]).then_some(title)
 }
 
 /// Whether a line may be the title of an article on a page.
 fn is_title(unit: &Unit<'_>) -> bool {
-    /// The shortest and the longest, in characters.
-    const LENGTH: std::ops::RangeInclusive<usize> = 6..=70;
+    /// Its length, in characters.
+    const LENGTH: std::ops::RangeInclusive<usize> = 6..=LONGEST_TITLE;
     unit.is_body()
         && LENGTH.contains(&unit.length)
         && !unit.text.ends_with(['。', '，', '；', '：', ':'])
@@ -187,7 +217,7 @@ fn below_article(units: &[Unit<'_>], article: usize, on_page: bool) -> Option<us
         (false, true) => ONE_IN_LINKS,
         (false, false) => ONE_IN,
     };
-    is_of_site(&units[first..], one_in).then_some(first)
+    is_of_site(&units[first..], [LEAST, one_in, OTHER]).then_some(first)
 }
 
 #[cfg(test)]

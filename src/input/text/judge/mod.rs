@@ -11,10 +11,13 @@ mod features;
 mod forms;
 mod scene;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::claims::{Claim, UNSURE, View};
+use super::contents::Contents;
 use super::lines::Unit;
+use super::names;
 use super::role::{Heading, Role};
 use super::rules;
 use doubt::Doubt;
@@ -94,11 +97,15 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let weighed = scene.weigh(&MODEL);
     let mut accepted = accepted(&scene, &weighed);
     accept_stacked(units, &weighed, &mut accepted);
+    let authors = authors_below(units, &accepted);
+    let unlisted = unlisted(units, &accepted);
     let usual = [scene.usual.blank, scene.usual.indent];
     let doubt = Doubt::of(units, chapters, &accepted, usual);
     let claim = |line: &Weighed| {
         let unit = &units[line.unit];
         let heads = accepted.binary_search(&line.unit).is_ok()
+            && !authors.contains(&line.unit)
+            && !unlisted.contains(&line.unit)
             && !is_doubted(units, &doubt, line.unit)
             && !is_all_of_a_section(units, line.unit);
         let sure = MODEL.confidence(line.probability);
@@ -143,6 +150,43 @@ fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
         || breaks_in_bracket(units, at)
         || rules::numbered(whole).is_some_and(|it| rules::begins_word(whole, &it))
         || doubt.applies(units, at)
+}
+
+/// The accepted lines without a number that a table of contents with sections does not list, if they
+/// are more than those that it does: a few are its misprints.
+fn unlisted(units: &[Unit<'_>], accepted: &[usize]) -> BTreeSet<usize> {
+    let contents = Contents::of(units);
+    if !contents.lists_sections() {
+        return BTreeSet::new();
+    }
+    let is_listed = |at: &usize| {
+        let whole = units[*at].whole();
+        contents.announces(whole) || contents.ends_with_entry(whole)
+    };
+    let bare = accepted.iter().copied().filter(|at| {
+        heading_of(&units[*at]).number.is_none() && rules::named(units[*at].whole()).is_none()
+    });
+    let (listed, others): (BTreeSet<usize>, BTreeSet<usize>) = bare.partition(is_listed);
+    if others.len() > listed.len() { others } else { BTreeSet::new() }
+}
+
+/// The accepted lines that name who wrote a piece, directly below its title, if most pieces have
+/// such a line: 骤雨打新荷 / 元好问.
+fn authors_below(units: &[Unit<'_>], accepted: &[usize]) -> BTreeSet<usize> {
+    /// The fewest of them, and their share of the headings, in percent.
+    const LEAST: usize = 3;
+    const SHARE: usize = 40;
+    let heads = |at: usize| {
+        matches!(units[at].role, Role::Heading(_) | Role::Title { .. })
+            || accepted.binary_search(&at).is_ok()
+    };
+    let is_below = |at: &&usize| {
+        at.checked_sub(1).is_some_and(heads) && names::is_person(units[**at].whole().folded())
+    };
+    let found: BTreeSet<usize> = accepted.iter().filter(is_below).copied().collect();
+    let titles = (0..units.len()).filter(|at| heads(*at)).count() - found.len();
+    let most = found.len() >= LEAST && found.len() * 100 >= titles * SHARE;
+    if most { found } else { BTreeSet::new() }
 }
 
 /// Whether a line ends inside a bracket that the next line closes: 缧（l / éi累）索.
