@@ -1,6 +1,7 @@
 //! A label alone on its line, with its value on the next: 作者： above a name, and the fields of an
 //! official page (信息公开目录) in a list.
 
+use super::contents::key;
 use super::credit;
 use super::dates;
 use super::facts;
@@ -24,6 +25,9 @@ patterns! {
 pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option<usize> {
     /// The most blank lines between label and name.
     const BLANK: usize = 1;
+    if let Some(next) = title_in_column(units, at, meta) {
+        return Some(next);
+    }
     let whole = units[at].whole();
     let bare =
         || LABEL.is_match(whole).then_some((LabelField::Agent(AgentRole::Author), whole));
@@ -82,6 +86,31 @@ fn in_column(
     facts::claim(&mut units[at], label, meta, "field", 80);
     facts::claim(&mut units[at + 1], credit, meta, "field", 80);
     Some(at + 2)
+}
+
+/// 标　题： among such labels: its value is the title, unless the paper below says it again.
+fn title_in_column(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option<usize> {
+    /// How far below the paper begins.
+    const FAR: usize = 40;
+    let labels = |at: usize| units.get(at).is_some_and(is_alone);
+    let among = at.checked_sub(2).is_some_and(labels) || labels(at + 2);
+    let value = units.get(at + 1).filter(|_| among && TITLE_LABEL.is_match(units[at].whole()))?;
+    let words = |unit: &Unit<'_>| key(unit.whole());
+    let title = words(value);
+    let below = &units[(at + 2).min(units.len())..];
+    let below = &below[..below.len().min(FAR)];
+    let said_again = below.iter().any(|it| words(it) == title)
+        || below.windows(2).any(|pair| words(&pair[0]) + &words(&pair[1]) == title);
+    let mut field = |unit: &mut Unit<'_>| {
+        let credit = facts::Credit::new(CreditKind::Other);
+        facts::claim(unit, credit, meta, "field", 80);
+    };
+    field(&mut units[at]);
+    if said_again {
+        field(&mut units[at + 1]);
+        return Some(at + 2);
+    }
+    Some(at + 1)
 }
 
 /// Whether a line is a label and nothing else: 发文机关：, 标　题：.

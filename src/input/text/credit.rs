@@ -45,6 +45,7 @@ pub(super) fn recognise(text: Placed<'_>) -> Option<Credit> {
         .or_else(|| dated_source(text))
         .or_else(|| document_number(text))
         .or_else(|| name_and_deed(text))
+        .or_else(|| names_and_deeds(text))
 }
 
 /// 作者简介：…, affiliations, and an office's notes on its paper: kept whole.
@@ -534,6 +535,25 @@ pub(super) fn name_and_deed(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
+/// 万小满  口述    周大勇  整理
+fn names_and_deeds(text: Placed<'_>) -> Option<Credit> {
+    const DEEDS: [&str; 11] = [
+        "口述", "讲述", "述", "整理", "记录", "采访", "执笔", "撰文", "撰", "文", "译",
+    ];
+    let words: Vec<Placed<'_>> = text.words().collect();
+    let mut credit = Credit::new(CreditKind::Byline);
+    for pair in words.chunks(2) {
+        let [name, deed] = pair else { return None };
+        if !names::is_person(name.folded()) || !DEEDS.contains(&deed.folded()) {
+            return None;
+        }
+        let role = dynasties::role_of_deed(deed.folded());
+        credit.names.push(Named::agent(*name, role));
+        credit.names.push(Named::plain(*deed, NameKind::Role));
+    }
+    (words.len() > 2).then_some(credit)
+}
+
 /// A name alone, or an office and a name, directly under a title.
 pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
     let bare = text.trim_start_matches(|c| "□■◎○●▲◆◇".contains(c) || script::is_space(c));
@@ -681,6 +701,8 @@ mod tests {
             ("原创 林小满 城南旧事 昨天", vec!["林小满"]),
             ("[美]欧·亨利", vec!["欧·亨利"]),
             ("明　董說　著", vec!["董說"]),
+            ("明 董說著", vec!["董說"]),
+            ("万小满  口述    周大勇  整理", vec!["万小满", "周大勇"]),
             ("姚秦天竺三藏鳩摩羅什譯", vec!["鳩摩羅什"]),
             ("唐三藏法師玄奘奉　詔譯", vec!["玄奘"]),
             ("（本文选自《少年科学》2008年第6期，作者：钟明）", vec!["钟明"]),

@@ -44,7 +44,7 @@ pub(super) static DYNASTY_ALONE: LazyLock<Pattern> = LazyLock::new(|| {
 pub(super) static DYNASTY_SPACE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]+";
     Pattern::new(format!(
-        r"^(?P<a>{DYNASTIES}){sp}(?P<name>\p{{Han}}{{2,4}}){sp}(?P<deed>{DEEDS})$"
+        r"^(?P<a>{DYNASTIES}){sp}(?P<name>\p{{Han}}{{2,4}}?)[\s\u{{3000}}]*(?P<deed>{DEEDS})$"
     ))
 });
 /// 姚秦天竺三藏鳩摩羅什譯: who brought a sutra into Chinese.

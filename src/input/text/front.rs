@@ -49,6 +49,8 @@ patterns! {
     static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|(?:全文|全本|全集|免费|在线){0,2}(?:电子书|阅读|在线阅读|下载){0,2}(?:电子书下载|在线阅读|全文阅读|免费阅读|全集下载|最新章节)|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
     /// 书名：《…》
     pub(super) static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|原?标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题|\p{Han}{2,10}[0-9]{1,2}月[0-9]{1,2}日电\s*题)(?:(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*|\t+(?:中文\t+)?)(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
+    /// The title of an exam paper on two lines: 期中质量监测 above 八年级历史试题.
+    static EXAM = r"(?:考试|检测|监测|测试|测评|调研|联考|统考|模拟|练习|质检|诊断|竞赛).{2,20}(?:试题|试卷|试题卷|测试题|测试卷|练习题|练习卷)(?:[（(].{1,12}[）)])?$";
     /// The head of an official paper (红头), above its number.
     static LETTERHEAD = r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$";
     /// Names of papers of courts and offices.
@@ -466,9 +468,11 @@ fn around_dash(text: Placed<'_>) -> Option<(Placed<'_>, Placed<'_>, Placed<'_>)>
 
 /// The number of lines of the title that begins here.
 fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
+    // A page has a blank line between all lines.
+    let gap = usize::from(units[at].text.contains("关于"));
     let joinable = |unit: &Unit<'_>| {
         unit.is_body()
-            && unit.blank_before == 0
+            && unit.blank_before <= gap
             && unit.length <= LONGEST_SUBTITLE
             && !unit.ends_sentence()
             && !unit.text.starts_with(['（', '('])
@@ -505,7 +509,7 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
             || whole.ends_with("关于");
         whole.push_str(&units[at + lines].text);
         lines += 1;
-        if official(&whole) {
+        if official(&whole) || EXAM.is_match(Text::new(&*whole).whole()) {
             return lines;
         }
         let continued = cut_short

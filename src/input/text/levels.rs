@@ -113,7 +113,13 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
     let in_volumes = |heading: &Titled<'_>| {
         heading.heading.number.is_some() && heading.rank.is_some_and(|it| it > rank::VOLUME)
     };
-    let within = counted_within(headings);
+    let mut within = counted_within(headings);
+    let stacked = stacked(headings);
+    for (place, heading) in headings.iter().enumerate() {
+        if let Some(above) = heading.rank.and_then(|rank| stacked.get(&rank)) {
+            within.entry(place).or_insert(*above);
+        }
+    }
     let counted: Vec<usize> = (0..headings.len())
         .filter(|place| in_volumes(&headings[*place]) && !within.contains_key(place))
         .collect();
@@ -154,6 +160,38 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
         }
     });
     depths.collect()
+}
+
+/// The forms whose headings are directly below those of a form that is otherwise lower, with that
+/// form's rank: 1. below 1 相识, and 7. below 3 旧事.
+fn stacked(headings: &[Titled<'_>]) -> BTreeMap<u8, u8> {
+    /// The fewest such pairs, and their share of the upper headings, in percent.
+    const LEAST: usize = 2;
+    const SHARE: usize = 60;
+    let inner = |rank: &u8| (rank::COMMA..=rank::DIGIT_PARENTHESES).contains(rank);
+    let mut all: BTreeMap<u8, usize> = BTreeMap::new();
+    let mut pairs: BTreeMap<(u8, u8), usize> = BTreeMap::new();
+    for rank in headings.iter().filter_map(|it| it.rank) {
+        *all.entry(rank).or_default() += 1;
+    }
+    for pair in headings.windows(2).filter(|pair| pair[1].at == pair[0].at + 1) {
+        if let (Some(above), Some(below)) = (pair[0].rank, pair[1].rank) {
+            *pairs.entry((above, below)).or_default() += 1;
+        }
+    }
+    let times = |above: u8, below: u8| pairs.get(&(above, below)).copied().unwrap_or_default();
+    pairs
+        .iter()
+        .filter(|((above, below), count)| {
+            below < above
+                && inner(above)
+                && inner(below)
+                && **count >= LEAST
+                && **count * 100 >= all[above] * SHARE
+                && times(*below, *above) == 0
+        })
+        .map(|((above, below), _)| (*below, *above))
+        .collect()
 }
 
 /// Headings whose numbers restart within the section of a deeper form, by place, with that form's

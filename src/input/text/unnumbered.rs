@@ -1,7 +1,7 @@
 //! Unnumbered headings confirmed by common properties: pieces with their authors, pairs of lines,
 //! parallel lines, lines set apart by blank lines. All others are judged ([`super::judge`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{Claim, View};
 use super::credit;
@@ -27,6 +27,8 @@ const LEAST_PAIRS: usize = 2;
 const LONGEST_OF_PAIR: usize = 28;
 
 patterns! {
+    /// 〈原始〉
+    static FRAMED = r"^[〈〔［\[][^〈〔［\[〉〕］\]。！？0-9]*\p{Han}[^〈〔［\[〉〕］\]。！？0-9]*[〉〕］\]]$";
     /// [编辑本段]历史, and 历史[编辑].
     static EDITED = r"^[\[【]编辑本段[\]】]\s*\S|\S\s*[\[【]编辑(?:本段)?[\]】]$";
 }
@@ -141,6 +143,45 @@ pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.iter().enumerate().filter_map(claim).collect()
 }
 
+/// Lines that brackets of one kind frame, each above text: 〈原始〉, 〈正道〉.
+fn mark_framed(units: &mut [Unit<'_>]) {
+    /// The fewest of them, the longest, and the shortest text below, in characters.
+    const LEAST: usize = 3;
+    const LONGEST: usize = 16;
+    const TEXT: usize = 10;
+    let framed = |unit: &Unit<'_>| {
+        FRAMED.captures(unit.whole()).filter(|_| {
+            unit.is_body() && unit.lines == 1 && unit.length <= LONGEST
+        })?;
+        unit.text.chars().next()
+    };
+    let mut found: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    let mut lone: BTreeMap<char, usize> = BTreeMap::new();
+    for at in 0..units.len() {
+        let Some(opening) = framed(&units[at]) else { continue };
+        let heads = units
+            .get(at + 1)
+            .is_some_and(|next| next.is_text() && next.length >= TEXT && framed(next).is_none());
+        if heads {
+            found.entry(opening).or_default().push(at);
+        } else {
+            *lone.entry(opening).or_default() += 1;
+        }
+    }
+    for (opening, lines) in found {
+        let texts: BTreeSet<&str> = lines.iter().map(|at| units[*at].whole_text()).collect();
+        let differ = texts.len() * 2 > lines.len();
+        if lines.len() >= LEAST
+            && differ
+            && lone.get(&opening).is_none_or(|lone| lone * 4 < lines.len())
+        {
+            for at in lines {
+                units[at].set(Role::Heading(Heading::bare()), "bare-framed", 80);
+            }
+        }
+    }
+}
+
 /// Successive pieces, each with a title and its author below: 灯下 / 王秋萍.
 fn mark_pieces(units: &mut [Unit<'_>]) {
     /// The minimum number of pieces, the maximum length of a title, the minimum of a paragraph.
@@ -196,6 +237,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     });
     mark_apart(units);
     mark_pieces(units);
+    mark_framed(units);
     if numbered {
         return;
     }
