@@ -5,6 +5,7 @@ use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::facts;
+use super::front;
 use super::lines::Unit;
 use super::names;
 use super::pattern::patterns;
@@ -183,8 +184,9 @@ fn ends_piece(unit: &Unit<'_>) -> bool {
 /// The title of a paper issued by the preceding one: below the signature, above its first chapter
 /// or article.
 fn mark_attached(units: &mut [Unit<'_>]) {
-    /// The longest title.
+    /// The longest title, and how far below a plan's title its first section is.
     const LONGEST: usize = 50;
+    const NEAR: usize = 5;
     for at in 1..units.len().saturating_sub(1) {
         let unit = &units[at];
         let signed =
@@ -198,10 +200,18 @@ fn mark_attached(units: &mut [Unit<'_>]) {
         let begins = units[at + 1..].iter().find(|unit| {
             !matches!(unit.role, Role::Credit(_) | Role::ContentsHeading | Role::ContentsEntry)
         });
-        let above_first = begins.is_some_and(|next| match &next.role {
+        let is_first = |unit: &Unit<'_>| match &unit.role {
             Role::Heading(heading) => heading.number == Some(1),
-            _ => next.whole().begins_with("第一条"),
-        });
+            _ => false,
+        };
+        // A plan has some paragraphs above its first section.
+        let is_plan = || {
+            front::HOUSE_PAPER.is_match(unit.whole())
+                && units[at + 1..].iter().take(NEAR).any(is_first)
+        };
+        let above_first = begins
+            .is_some_and(|next| is_first(next) || next.whole().begins_with("第一条"))
+            || is_plan();
         let is_line = unit.is_body()
             && unit.text.contains(char::is_alphabetic)
             && unit.length <= LONGEST

@@ -56,7 +56,7 @@ patterns! {
     /// Names of papers of courts and offices.
     static PAPER = r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$";
     /// Rules and papers of an organisation, below its name.
-    static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告|(?:学位|毕业)论文|毕业设计|任务书)(?:[（(].{1,12}[）)])?$";
+    pub(super) static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告|(?:学位|毕业)论文|毕业设计|任务书)(?:[（(].{1,12}[）)])?$";
     /// A label and a name.
     static FIELD = r"^\p{Han}{2,4}\s*[:：]\s*\p{Han}{2,20}$";
     /// The label of a paper's keywords, alone.

@@ -25,6 +25,8 @@ use features::FEATURES;
 use forms::{FORMS, share};
 use scene::{Scene, Weighed};
 
+use crate::model::SectionKind;
+
 /// The rule's name in reports.
 const RULE: &str = "judged";
 
@@ -85,8 +87,9 @@ impl Model {
 /// confidence is too low, and doubted ones, are offered. If a text has many chapters, other lines
 /// are more often speech and letters than headings.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
-    /// The number of chapters that counts as many.
+    /// The number of chapters that counts as many, and how far down an abstract begins at most.
     const MANY: usize = 10;
+    const HEAD: usize = 25;
     let units = view.units;
     let siblings = view.options.chapter.as_ref().map_or(0, |chapter| chapter.chapters);
     let chapters = siblings.max(units.iter().filter(|unit| counts_chapters(unit)).count());
@@ -99,6 +102,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     accept_stacked(units, &weighed, &mut accepted);
     let authors = authors_below(units, &accepted);
     let unlisted = unlisted(units, &accepted);
+    let abstract_at = units.iter().take(HEAD).position(is_abstract);
     let usual = [scene.usual.blank, scene.usual.indent];
     let doubt = Doubt::of(units, chapters, &accepted, usual);
     let claim = |line: &Weighed| {
@@ -106,6 +110,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
         let heads = accepted.binary_search(&line.unit).is_ok()
             && !authors.contains(&line.unit)
             && !unlisted.contains(&line.unit)
+            && abstract_at.is_none_or(|below| line.unit > below)
             && !is_doubted(units, &doubt, line.unit)
             && !is_all_of_a_section(units, line.unit);
         let sure = MODEL.confidence(line.probability);
@@ -120,7 +125,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 fn heading_of(unit: &Unit<'_>) -> Heading {
     let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
     let counted = || forms::counted(unit);
-    match known {
+    match known.or_else(|| rules::lone(unit.whole())) {
         Some(candidate) => candidate.heading,
         None => counted().map_or_else(Heading::bare, |counted| Heading {
             rank: FORMS[counted.form].rank,
@@ -168,6 +173,12 @@ fn unlisted(units: &[Unit<'_>], accepted: &[usize]) -> BTreeSet<usize> {
     });
     let (listed, others): (BTreeSet<usize>, BTreeSet<usize>) = bare.partition(is_listed);
     if others.len() > listed.len() { others } else { BTreeSet::new() }
+}
+
+/// Whether a unit is the heading of an abstract (摘要): above it are a paper's title and authors, and
+/// the column of its journal.
+fn is_abstract(unit: &Unit<'_>) -> bool {
+    matches!(&unit.role, Role::Heading(heading) if heading.kind == SectionKind::Abstract)
 }
 
 /// The accepted lines that name who wrote a piece, directly below its title, if most pieces have
