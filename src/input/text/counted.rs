@@ -76,8 +76,10 @@ fn mark_closed(
     candidates: &[Option<Candidate>],
     form: HeadingForm,
 ) {
-    /// The longest such title and the shortest paragraph, in characters.
-    const LONGEST: usize = 14;
+    /// The longest such title that is one by its length, the longest that its paragraph confirms, and
+    /// the shortest paragraph, in characters.
+    const SHORT: usize = 14;
+    const LONGEST: usize = 40;
     const PARAGRAPH: usize = 25;
     let mut runs: Vec<(u8, Vec<(usize, bool)>)> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_body()) {
@@ -87,10 +89,15 @@ fn mark_closed(
         if candidate.form() != Some(form) || rank > rules::rank::PARENTHESES {
             continue;
         }
-        let heads = unit.length <= LONGEST
-            && unit.text.ends_with('。')
-            && is_closed_title(unit, &candidate)
-            && units.get(at + 1).is_some_and(|it| it.is_body() && it.length >= PARAGRAPH)
+        let paragraph = units.get(at + 1).filter(|it| it.is_body()).map_or(0, |it| it.length);
+        let label = candidate.label(unit.whole());
+        // A thesis is developed at length.
+        let is_title = (unit.length <= SHORT
+            && paragraph >= PARAGRAPH
+            && is_closed_title(unit, &candidate))
+            || (unit.length <= LONGEST && paragraph >= 3 * LONGEST);
+        let heads = is_title
+            && !label.trim_end_matches(|c| c == '。').contains(['。', '；', '！', '，', ',', '：', ':'])
             && candidates[at + 1].as_ref().is_none_or(|it| it.heading.rank > rank);
         let number = candidate.heading.number;
         match runs.iter_mut().rev().find(|run| run.0 == rank).filter(|_| number != Some(1)) {

@@ -535,6 +535,21 @@ pub(super) fn name_and_deed(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
+/// 众说 | 林小满: the column of a paper, and who writes it.
+fn name_in_column(text: Placed<'_>) -> Option<Credit> {
+    /// The longest name of a column, in characters.
+    const COLUMN: usize = 8;
+    let (column, name) = text.split_once(|c| matches!(c, '|' | '｜'))?;
+    let (column, name) = (column.trim(), name.trim());
+    let fits = (2..=COLUMN).contains(&column.length())
+        && column.chars().all(script::is_han)
+        && !names::is_person(column.folded())
+        && names::is_person(name.folded());
+    let mut credit = Credit::new(CreditKind::Byline);
+    credit.names.push(Named::agent(name, AgentRole::Author));
+    fits.then_some(credit)
+}
+
 /// 万小满  口述    周大勇  整理
 fn names_and_deeds(text: Placed<'_>) -> Option<Credit> {
     const DEEDS: [&str; 11] = [
@@ -571,6 +586,9 @@ pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
         || are_persons(&mut bare.split(|c: char| stops(c) || script::is_space(c)))
     {
         persons(bare, AgentRole::Author, &mut credit);
+        return Some(credit);
+    }
+    if let Some(credit) = name_in_column(bare) {
         return Some(credit);
     }
     if let Some(credit) = name_before_deed(bare).or_else(|| dynasties::alone(bare)) {

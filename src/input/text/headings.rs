@@ -6,6 +6,7 @@ use super::claims::{Claim, View};
 use super::contents::Contents;
 use super::counted;
 use super::lines::{Unit, split_each};
+use super::pattern::patterns;
 use super::placed::Placed;
 use super::repeats;
 use super::role::{Heading, Role};
@@ -20,8 +21,17 @@ use crate::text::{punctuation, script};
 pub(super) const LONGEST_INNER: usize = 40;
 /// The longest heading without a mark between number and title, unless it is in sequence.
 const LONGEST_UNMARKED: usize = 30;
+/// The share of numerals that have a title below them where titles are on separate lines, in percent.
+const TITLED: usize = 75;
 /// The maximum length of a title on a separate line under a bare 第一章.
 const LONGEST_SECOND_LINE: usize = 30;
+
+patterns! {
+    /// The label of an annex, alone.
+    static ANNEX = r"^附[件录](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[:：]?$";
+    /// How the title of an annexed paper ends.
+    static PAPER = r"(?:办法|规定|细则|条例|规程|章程|方案|计划|总结|标准|规范|报告|意见|通知|要点|清单|名单|目录|一览表|登记表|申请表|汇总表|统计表|表)(?:[（(].{1,12}[）)])?$";
+}
 
 /// Claims numbered and named headings, those run in with the text after them, and their copies.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
@@ -84,6 +94,7 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
     }
     repeats::mark_volumes(units);
     counted::complete(units, &candidates);
+    mark_above_subsections(units, &candidates);
     mark_titled_numerals(units);
     join_second_lines(units);
     join_wrapped(units);
@@ -104,6 +115,25 @@ fn mark_opening(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
     });
     if let Some(candidate) = opening {
         units[first].set(Role::Heading(candidate.heading.clone()), candidate.name(), 85);
+    }
+}
+
+/// 1. 选题的背景, directly above 1.1: a section, even if no 2. follows.
+fn mark_above_subsections(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
+    for at in 0..units.len().min(candidates.len()).saturating_sub(1) {
+        let own = candidates[at].as_ref().filter(|it| {
+            it.heading.rank == rules::rank::DECIMAL
+                && units[at].is_body()
+                && !rules::reads_as_sentence(units[at].whole(), it)
+        });
+        let Some(number) = own.and_then(|it| it.heading.number) else { continue };
+        let first = format!("{number}.1");
+        let below = &units[at + 1];
+        let heads = below.whole().begins_with(&first)
+            && matches!(&below.role, Role::Heading(it) if it.rank == rules::rank::SUBDECIMAL);
+        if heads && let Some(candidate) = own {
+            units[at].set(Role::Heading(candidate.heading.clone()), candidate.name(), 85);
+        }
     }
 }
 
@@ -372,12 +402,16 @@ fn mark_titled_numerals(units: &mut [Unit<'_>]) {
         Some((at, candidate.heading))
     };
     let numerals: Vec<(usize, Heading)> = (0..units.len()).filter_map(lone).collect();
-    let counts_on = (1..).zip(&numerals).all(|(number, (_, it))| it.number == Some(number));
+    // Behind the text a page has numbers of its own.
+    let run = (1..).zip(&numerals).take_while(|(number, (_, it))| it.number == Some(*number));
+    let count = run.count();
+    let numerals = &numerals[..count];
     let titled =
-        || numerals.iter().all(|(at, _)| is_second_line(units[at + 1..].iter().take(2)));
-    if numerals.len() >= LEAST && counts_on && titled() {
+        numerals.iter().filter(|(at, _)| is_second_line(units[at + 1..].iter().take(2)));
+    if numerals.len() >= LEAST && titled.count() * 100 >= numerals.len() * TITLED
+    {
         for (at, heading) in numerals {
-            units[at].set(Role::Heading(heading), rules::NUMERAL, 90);
+            units[*at].set(Role::Heading(heading.clone()), rules::NUMERAL, 90);
         }
     }
 }
@@ -394,7 +428,13 @@ fn join_second_lines(units: &mut Vec<Unit<'_>>) {
             ((bare || numeral) && is_second_line(rest.iter()))
                 || (numeral && is_quoted_title(rest.make_contiguous()))
         };
-        if second
+        if is_annex(&first) {
+            for _ in 0..title_of_annex(&rest) {
+                if let Some(line) = rest.pop_front() {
+                    first.join(&line, " ");
+                }
+            }
+        } else if second
             && !(is_volume(&first) && rest.get(1).is_some_and(Unit::is_body))
             && let Some(second) = rest.pop_front()
         {
@@ -404,19 +444,49 @@ fn join_second_lines(units: &mut Vec<Unit<'_>>) {
     }
 }
 
+/// Whether a unit is 附件1 or 附录一 and nothing else.
+fn is_annex(unit: &Unit<'_>) -> bool {
+    matches!(&unit.role, Role::Heading(heading) if heading.kind == SectionKind::Appendix)
+        && unit.marks.is_empty()
+        && ANNEX.is_match(unit.whole())
+}
+
+/// How many lines below the label of an annex are its title: those up to the name of its kind, or the
+/// one above text.
+fn title_of_annex(rest: &VecDeque<Unit<'_>>) -> usize {
+    /// The most lines.
+    const LINES: usize = 3;
+    let is_line = |unit: &&Unit<'_>| {
+        unit.is_body()
+            && unit.marks.is_empty()
+            && unit.blank_before <= 1
+            && unit.length <= LONGEST_SECOND_LINE
+            && !unit.ends_sentence()
+            && !unit.text.ends_with(['：', ':', '，'])
+            && rules::numbered(unit.whole()).is_none()
+    };
+    let lines = rest.iter().take(LINES).take_while(is_line);
+    let named = lines.enumerate().find(|(_, unit)| PAPER.is_match(unit.whole()));
+    match named {
+        Some((at, _)) => at + 1,
+        None => usize::from(is_second_line(rest.iter())),
+    }
+}
+
 /// Whether a unit is the heading of a volume: the line below it is the heading of its first piece,
 /// unless another heading follows that.
 fn is_volume(unit: &Unit<'_>) -> bool {
     matches!(&unit.role, Role::Heading(heading) if heading.rank <= rules::rank::PART)
 }
 
-/// Whether every bare numeral, 01, has a title below it: otherwise short lines are text.
+/// Whether nearly every bare numeral, 01, has a title below it: otherwise short lines are text.
 fn numerals_have_titles(units: &[Unit<'_>]) -> bool {
-    let mut numerals = (0..units.len()).filter(|at| is_numeral(&units[*at])).peekable();
-    numerals.peek().is_some()
-        && numerals.all(|at| {
-            is_second_line(units[at + 1..].iter().take(2)) || is_quoted_title(&units[at + 1..])
-        })
+    let numerals: Vec<usize> = (0..units.len()).filter(|at| is_numeral(&units[*at])).collect();
+    let titled = numerals.iter().filter(|at| {
+        let below = &units[**at + 1..];
+        is_second_line(below.iter().take(2)) || is_quoted_title(below)
+    });
+    !numerals.is_empty() && titled.count() * 100 >= numerals.len() * TITLED
 }
 
 /// Whether the first of these is a title that quotes somebody: right below its number, a blank line

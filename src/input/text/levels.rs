@@ -137,6 +137,10 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
     };
     let mut nested = Nested::default();
     let depths = headings.iter().enumerate().map(|(place, heading)| {
+        if heads_annex(headings, place) {
+            nested = Nested::default();
+            return (of_rank(rank::ATTACHED), 0);
+        }
         if let Some(rank) = heading.rank {
             nested = Nested::default();
             return (within.get(&place).map_or(of_rank(rank), |it| of_rank(*it) + 1), 0);
@@ -160,6 +164,14 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
         }
     });
     depths.collect()
+}
+
+/// Whether a heading is that of an annex (附件), where annexes have sections of their own.
+fn heads_annex(headings: &[Titled<'_>], place: usize) -> bool {
+    let is_annex = |it: &Titled<'_>| it.named && it.text.trim_start().starts_with("附件");
+    let first = headings.iter().position(is_annex).unwrap_or(place);
+    is_annex(&headings[place])
+        && headings[first..].iter().any(|it| it.rank.is_some() && it.heading.number == Some(1))
 }
 
 /// The forms whose headings are directly below those of a form that is otherwise lower, with that

@@ -14,6 +14,7 @@ use super::placed::Placed;
 use super::role::Role;
 use super::rules;
 use super::table::{self, Rule, RuleKind};
+use crate::model::CreditKind;
 use crate::text::script;
 
 /// The longest residue line, in characters: site notices are a sentence or two.
@@ -217,7 +218,7 @@ fn mark_record_text(units: &mut Vec<Unit<'_>>) {
     // The last fields may be empty: 【题注】.
     let mut above = units[..at].iter().rev().take(FIELDS);
     if above.any(|unit| RECORD_LINE.is_match(unit.whole())) {
-        units[at].set(Role::Residue("banner"), "record", 85);
+        units[at].set(Role::Credit(CreditKind::Other), "record", 85);
     }
 }
 
@@ -231,7 +232,7 @@ fn part_crawled_text(units: &mut Vec<Unit<'_>>) {
     let whole = unit.whole();
     let Some(label) = CRAWLED_TEXT.find(whole) else { return };
     if let Some((mut label, text)) = unit.split(whole.after(label)) {
-        label.set(Role::Residue("banner"), "record", 85);
+        label.set(Role::Credit(CreditKind::Other), "record", 85);
         units.splice(at..=at, [label, text]);
     }
 }

@@ -102,6 +102,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     accept_stacked(units, &weighed, &mut accepted);
     let authors = authors_below(units, &accepted);
     let unlisted = unlisted(units, &accepted);
+    let listed = stacked_lines(units, &accepted);
     let abstract_at = units.iter().take(HEAD).position(is_abstract);
     let usual = [scene.usual.blank, scene.usual.indent];
     let doubt = Doubt::of(units, chapters, &accepted, usual);
@@ -111,6 +112,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
             && !authors.contains(&line.unit)
             && !unlisted.contains(&line.unit)
             && abstract_at.is_none_or(|below| line.unit > below)
+            && !listed.contains(&line.unit)
             && !is_doubted(units, &doubt, line.unit)
             && !is_all_of_a_section(units, line.unit);
         let sure = MODEL.confidence(line.probability);
@@ -179,6 +181,16 @@ fn unlisted(units: &[Unit<'_>], accepted: &[usize]) -> BTreeSet<usize> {
 /// the column of its journal.
 fn is_abstract(unit: &Unit<'_>) -> bool {
     matches!(&unit.role, Role::Heading(heading) if heading.kind == SectionKind::Abstract)
+}
+
+/// The accepted lines without a number that are right above one another, more than headings are: a
+/// list of tags or names.
+fn stacked_lines(units: &[Unit<'_>], accepted: &[usize]) -> BTreeSet<usize> {
+    const MOST: usize = 3;
+    let bare: Vec<usize> =
+        accepted.iter().copied().filter(|at| heading_of(&units[*at]).number.is_none()).collect();
+    let runs = bare.chunk_by(|above, below| *below == above + 1);
+    runs.filter(|run| run.len() > MOST).flatten().copied().collect()
 }
 
 /// The accepted lines that name who wrote a piece, directly below its title, if most pieces have
