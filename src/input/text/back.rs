@@ -2,6 +2,7 @@
 //! of prefaces and chapters.
 
 use super::claims::{Claim, View};
+use super::contents::key;
 use super::credit;
 use super::dates;
 use super::facts;
@@ -205,8 +206,14 @@ fn mark_attached(units: &mut [Unit<'_>]) {
             _ => false,
         };
         // A plan has some paragraphs above its first section.
+        // The title of a record, said again above the paper, is not another's.
+        let said_before = || {
+            let own = key(unit.whole());
+            units[..at].iter().any(|it| it.length <= 2 * LONGEST && key(it.whole()).ends_with(&own))
+        };
         let is_plan = || {
-            front::HOUSE_PAPER.is_match(unit.whole())
+            !said_before()
+                && front::HOUSE_PAPER.is_match(unit.whole())
                 && units[at + 1..].iter().take(NEAR).any(is_first)
         };
         let above_first = begins

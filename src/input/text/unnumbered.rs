@@ -132,8 +132,7 @@ pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
             && headings::has_text_below(view, at);
         // The sections of an encyclopaedia were edited one by one.
         if may_head && EDITED.is_match(unit.whole()) {
-            let heading = Heading { rank: rank::SECTION, ..Heading::bare() };
-            return Some(unit.claim(Role::Heading(heading), "section-to-edit", 85));
+            return Some(unit.claim(Role::Heading(Heading::bare()), "section-to-edit", 85));
         }
         let (lead, least) = may_head.then(|| lead(unit)).flatten()?;
         let known = leads.get(&lead).filter(|known| known.len() >= least)?;
@@ -183,7 +182,7 @@ fn mark_framed(units: &mut [Unit<'_>]) {
 }
 
 /// Successive pieces, each with a title and its author below: 灯下 / 王秋萍.
-fn mark_pieces(units: &mut [Unit<'_>]) {
+fn mark_pieces(units: &mut Vec<Unit<'_>>) {
     /// The minimum number of pieces, the maximum length of a title, the minimum of a paragraph.
     const LEAST: usize = 2;
     const LONGEST: usize = 26;
@@ -209,11 +208,30 @@ fn mark_pieces(units: &mut [Unit<'_>]) {
     if pieces.len() < LEAST {
         return;
     }
-    for at in pieces {
+    for at in &pieces {
         let heading = Heading { rank: rank::CHAPTER, ..Heading::bare() };
-        units[at].set(Role::Heading(heading), "piece", 80);
-        if let Some(credit) = credit::under_title(units[at + 1].whole()) {
-            facts::claim_local(&mut units[at + 1], credit, "piece-author", 80);
+        units[*at].set(Role::Heading(heading), "piece", 80);
+        if let Some(credit) = credit::under_title(units[*at + 1].whole()) {
+            facts::claim_local(&mut units[*at + 1], credit, "piece-author", 80);
+        }
+    }
+    // 〔双调〕小圣乐 above 骤雨打新荷: tune and title are one.
+    let is_tune = |at: &usize| {
+        at.checked_sub(1).is_some_and(|above| {
+            let unit = &units[above];
+            unit.is_body()
+                && unit.marks.is_empty()
+                && unit.length <= LONGEST
+                && !unit.ends_sentence()
+                && (above == 0 || unit.blank_before > 0)
+        })
+    };
+    if pieces.iter().all(is_tune) {
+        for at in pieces.into_iter().rev() {
+            let title = units.remove(at);
+            let role = title.role.clone();
+            units[at - 1].join(&title, " ");
+            units[at - 1].set(role, "piece", 80);
         }
     }
 }
@@ -352,6 +370,7 @@ fn is_line(unit: &Unit<'_>) -> bool {
         && !unit.ends_sentence()
         && !unit.text.contains(['。', '；', ';'])
         && !unit.text.ends_with(['，', ',', '、'])
+        && !EDITED.is_match(unit.whole())
         && dates::first(unit.whole()).is_none()
         && !rules::is_never_heading(unit.whole())
 }

@@ -100,6 +100,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let weighed = scene.weigh(&MODEL);
     let mut accepted = accepted(&scene, &weighed);
     accept_stacked(units, &weighed, &mut accepted);
+    accept_first(units, &weighed, &mut accepted);
     let authors = authors_below(units, &accepted);
     let unlisted = unlisted(units, &accepted);
     let listed = stacked_lines(units, &accepted);
@@ -283,6 +284,21 @@ fn accept_stacked(units: &[Unit<'_>], weighed: &[Weighed], accepted: &mut Vec<us
     accepted.extend(found);
     accepted.sort_unstable();
     accepted.dedup();
+}
+
+/// Accepts the first line, if it is number one and the second is a heading: it has nothing above that
+/// sets it apart.
+fn accept_first(units: &[Unit<'_>], weighed: &[Weighed], accepted: &mut Vec<usize>) {
+    let Some(first) = units.iter().position(Unit::is_body) else { return };
+    let own = heading_of(&units[first]);
+    let continues = accepted.iter().any(|at| {
+        let heading = heading_of(&units[*at]);
+        heading.rank == own.rank && heading.number == Some(2)
+    });
+    let open = weighed.iter().any(|line| line.unit == first) && !accepted.contains(&first);
+    if own.number == Some(1) && continues && open {
+        accepted.insert(0, first);
+    }
 }
 
 /// The features of the lines that may be headings, for training: one row each. Lines that remain
