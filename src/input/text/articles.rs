@@ -22,8 +22,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let articles: Vec<usize> = (0..view.len())
         .filter(|at| view[*at].is_body() && rules::is_article(view[*at].whole()))
         .collect();
-    let named: Vec<usize> =
-        articles.iter().copied().filter(|at| is_name(&view[*at])).collect();
+    let named: Vec<usize> = articles.iter().copied().filter(|at| is_name(&view[*at])).collect();
     // Where a sample leaves the text out, a name may be right above the next.
     let with_text = named.iter().filter(|at| has_text(view, **at)).count();
     if with_text < LEAST || named.len() * 100 < articles.len() * SHARE {

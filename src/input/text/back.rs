@@ -209,7 +209,9 @@ fn mark_attached(units: &mut [Unit<'_>]) {
         // The title of a record, said again above the paper, is not another's.
         let said_before = || {
             let own = key(unit.whole());
-            units[..at].iter().any(|it| it.length <= 2 * LONGEST && key(it.whole()).ends_with(&own))
+            units[..at]
+                .iter()
+                .any(|it| it.length <= 2 * LONGEST && key(it.whole()).ends_with(&own))
         };
         let is_plan = || {
             !said_before()

@@ -71,7 +71,8 @@ fn in_column(
     }
     let label = facts::Credit::new(CreditKind::Other);
     // The last one may have no value: below it is the paper.
-    let value = units.get(at + 1).filter(|it| !empty && it.is_body() && it.length <= LONGEST)?;
+    let value =
+        units.get(at + 1).filter(|it| !empty && it.is_body() && it.length <= LONGEST)?;
     let day = dates::whole(value.whole());
     if !after && day.is_none() {
         facts::claim(&mut units[at], label, meta, "field", 80);
@@ -94,13 +95,14 @@ fn title_in_column(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option
     const FAR: usize = 40;
     let labels = |at: usize| units.get(at).is_some_and(is_alone);
     let among = at.checked_sub(2).is_some_and(labels) || labels(at + 2);
-    let value = units.get(at + 1).filter(|_| among && TITLE_LABEL.is_match(units[at].whole()))?;
+    let value =
+        units.get(at + 1).filter(|_| among && TITLE_LABEL.is_match(units[at].whole()))?;
     let words = |unit: &Unit<'_>| key(unit.whole());
     let title = words(value);
-    let below = &units[(at + 2).min(units.len())..];
-    let below = &below[..below.len().min(FAR)];
-    let said_again = below.iter().any(|it| words(it) == title)
-        || below.windows(2).any(|pair| words(&pair[0]) + &words(&pair[1]) == title);
+    let below = || units.iter().skip(at + 2).take(FAR);
+    let pairs = below().zip(below().skip(1));
+    let said_again = below().any(|it| words(it) == title)
+        || pairs.into_iter().any(|(first, second)| words(first) + &words(second) == title);
     let mut field = |unit: &mut Unit<'_>| {
         let credit = facts::Credit::new(CreditKind::Other);
         facts::claim(unit, credit, meta, "field", 80);

@@ -71,11 +71,7 @@ pub(super) fn mark(
 
 /// 一、房屋坐落。 / 二、租赁期限。: a series that counts on from one, of titles that all end with a stop, each
 /// above a paragraph.
-fn mark_closed(
-    units: &mut [Unit<'_>],
-    candidates: &[Option<Candidate>],
-    form: HeadingForm,
-) {
+fn mark_closed(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: HeadingForm) {
     /// The longest such title that is one by its length, the longest that its paragraph confirms, and
     /// the shortest paragraph, in characters.
     const SHORT: usize = 14;
@@ -97,7 +93,9 @@ fn mark_closed(
             && is_closed_title(unit, &candidate))
             || (unit.length <= LONGEST && paragraph >= 3 * LONGEST);
         let heads = is_title
-            && !label.trim_end_matches(|c| c == '。').contains(['。', '；', '！', '，', ',', '：', ':'])
+            && !label
+                .trim_end_matches(|c| c == '。')
+                .contains(['。', '；', '！', '，', ',', '：', ':'])
             && candidates[at + 1].as_ref().is_none_or(|it| it.heading.rank > rank);
         let number = candidate.heading.number;
         match runs.iter_mut().rev().find(|run| run.0 == rank).filter(|_| number != Some(1)) {

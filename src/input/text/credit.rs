@@ -552,9 +552,8 @@ fn name_in_column(text: Placed<'_>) -> Option<Credit> {
 
 /// 万小满  口述    周大勇  整理
 fn names_and_deeds(text: Placed<'_>) -> Option<Credit> {
-    const DEEDS: [&str; 11] = [
-        "口述", "讲述", "述", "整理", "记录", "采访", "执笔", "撰文", "撰", "文", "译",
-    ];
+    const DEEDS: [&str; 11] =
+        ["口述", "讲述", "述", "整理", "记录", "采访", "执笔", "撰文", "撰", "文", "译"];
     let words: Vec<Placed<'_>> = text.words().collect();
     let mut credit = Credit::new(CreditKind::Byline);
     for pair in words.chunks(2) {

@@ -401,17 +401,16 @@ fn mark_titled_numerals(units: &mut [Unit<'_>]) {
         let candidate = rules::lone(units[at].whole()).filter(|_| units[at].is_body())?;
         Some((at, candidate.heading))
     };
-    let numerals: Vec<(usize, Heading)> = (0..units.len()).filter_map(lone).collect();
+    let mut numerals: Vec<(usize, Heading)> = (0..units.len()).filter_map(lone).collect();
     // Behind the text a page has numbers of its own.
     let run = (1..).zip(&numerals).take_while(|(number, (_, it))| it.number == Some(*number));
     let count = run.count();
-    let numerals = &numerals[..count];
+    numerals.truncate(count);
     let titled =
         numerals.iter().filter(|(at, _)| is_second_line(units[at + 1..].iter().take(2)));
-    if numerals.len() >= LEAST && titled.count() * 100 >= numerals.len() * TITLED
-    {
+    if numerals.len() >= LEAST && titled.count() * 100 >= numerals.len() * TITLED {
         for (at, heading) in numerals {
-            units[*at].set(Role::Heading(heading.clone()), rules::NUMERAL, 90);
+            units[at].set(Role::Heading(heading), rules::NUMERAL, 90);
         }
     }
 }

@@ -345,7 +345,8 @@ pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool
 
 /// A title without the note in brackets at its end: 一、选择题（每小题5分。共30分）
 fn without_note(label: Placed<'_>) -> Placed<'_> {
-    let note = label.ends_with(['）', ')']).then(|| label.rsplit_once(|c| matches!(c, '（' | '(')));
+    let note =
+        label.ends_with(['）', ')']).then(|| label.rsplit_once(|c| matches!(c, '（' | '(')));
     match note.flatten() {
         Some((title, _)) if !title.is_empty() => title,
         _ => label,

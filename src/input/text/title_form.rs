@@ -107,18 +107,15 @@ fn is_one_of_parted(units: &[Unit<'_>], at: usize) -> bool {
 fn begins_series(units: &[Unit<'_>], at: usize, candidate: &Candidate) -> bool {
     /// How many later ones do without the second.
     const LEAST_LATER: usize = 2;
-    candidate.form() == Some(HeadingForm::Inner)
-        && candidate.heading.number == Some(1)
-        && {
-            let later = units[at + 1..].iter().filter(|unit| {
-                unit.is_body() && unit.length <= LONGEST
-            });
-            let numbers: BTreeSet<u32> = later
-                .filter_map(|unit| rules::numbered(unit.whole()))
-                .filter(|next| next.rule == candidate.rule)
-                .filter_map(|next| next.heading.number)
-                .filter(|number| *number > 1)
-                .collect();
-            numbers.contains(&2) || numbers.len() >= LEAST_LATER
-        }
+    candidate.form() == Some(HeadingForm::Inner) && candidate.heading.number == Some(1) && {
+        let later =
+            units[at + 1..].iter().filter(|unit| unit.is_body() && unit.length <= LONGEST);
+        let numbers: BTreeSet<u32> = later
+            .filter_map(|unit| rules::numbered(unit.whole()))
+            .filter(|next| next.rule == candidate.rule)
+            .filter_map(|next| next.heading.number)
+            .filter(|number| *number > 1)
+            .collect();
+        numbers.contains(&2) || numbers.len() >= LEAST_LATER
+    }
 }

@@ -149,18 +149,18 @@ fn mark_framed(units: &mut [Unit<'_>]) {
     const LONGEST: usize = 16;
     const TEXT: usize = 10;
     let framed = |unit: &Unit<'_>| {
-        FRAMED.captures(unit.whole()).filter(|_| {
-            unit.is_body() && unit.lines == 1 && unit.length <= LONGEST
-        })?;
+        FRAMED
+            .captures(unit.whole())
+            .filter(|_| unit.is_body() && unit.lines == 1 && unit.length <= LONGEST)?;
         unit.text.chars().next()
     };
     let mut found: BTreeMap<char, Vec<usize>> = BTreeMap::new();
     let mut lone: BTreeMap<char, usize> = BTreeMap::new();
     for at in 0..units.len() {
         let Some(opening) = framed(&units[at]) else { continue };
-        let heads = units
-            .get(at + 1)
-            .is_some_and(|next| next.is_text() && next.length >= TEXT && framed(next).is_none());
+        let heads = units.get(at + 1).is_some_and(|next| {
+            next.is_text() && next.length >= TEXT && framed(next).is_none()
+        });
         if heads {
             found.entry(opening).or_default().push(at);
         } else {

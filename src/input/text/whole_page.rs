@@ -63,7 +63,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 fn article(units: &[Unit<'_>]) -> Option<Range<usize>> {
     /// How many lines may be between two paragraphs.
     const BETWEEN: usize = 12;
-    // A title that is said twice is no paragraph.
+    // A title that the page repeats is no paragraph.
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for unit in units.iter().filter(|unit| unit.length <= LONGEST_TITLE) {
         *times.entry(unit.whole_text()).or_default() += 1;
@@ -112,7 +112,7 @@ fn is_cut(unit: &Unit<'_>) -> bool {
     unit.text.ends_with("..") || unit.text.ends_with('…')
 }
 
-/// Whether lines belong to the site: `least` and more, short but for a share, one in `one_in` of
+/// Whether lines belong to the site: `least` and more, short except for a share, one in `one_in` of
 /// them recognised or repeated.
 fn is_of_site(units: &[Unit<'_>], [least, one_in, share]: [usize; 3]) -> bool {
     let known = |unit: &&Unit<'_>| {
@@ -150,8 +150,7 @@ fn above_title(units: &[Unit<'_>], article: usize) -> Option<usize> {
     let dated = |at: &usize| {
         let whole = units[*at].whole();
         let day = whole.split_once(|c| matches!(c, '|' | '｜')).map_or(whole, |(day, _)| day);
-        page::is_bar(&units[*at])
-            || dates::whole(day.trim()).is_some_and(|it| it.iso.len() > 7)
+        page::is_bar(&units[*at]) || dates::whole(day.trim()).is_some_and(|it| it.iso.len() > 7)
     };
     let titled = |at: &&usize| is_title(&units[**at]);
     let said_again = |at: &&usize| {

@@ -18,6 +18,7 @@ use super::claims::{Claim, UNSURE, View};
 use super::contents::Contents;
 use super::lines::Unit;
 use super::names;
+use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules;
 use doubt::Doubt;
@@ -188,8 +189,11 @@ fn is_abstract(unit: &Unit<'_>) -> bool {
 /// list of tags or names.
 fn stacked_lines(units: &[Unit<'_>], accepted: &[usize]) -> BTreeSet<usize> {
     const MOST: usize = 3;
-    let bare: Vec<usize> =
-        accepted.iter().copied().filter(|at| heading_of(&units[*at]).number.is_none()).collect();
+    let bare: Vec<usize> = accepted
+        .iter()
+        .copied()
+        .filter(|at| heading_of(&units[*at]).number.is_none())
+        .collect();
     let runs = bare.chunk_by(|above, below| *below == above + 1);
     runs.filter(|run| run.len() > MOST).flatten().copied().collect()
 }
@@ -215,13 +219,16 @@ fn authors_below(units: &[Unit<'_>], accepted: &[usize]) -> BTreeSet<usize> {
 
 /// Whether a line ends inside a bracket that the next line closes: 缧（l / éi累）索.
 fn breaks_in_bracket(units: &[Unit<'_>], at: usize) -> bool {
-    let opens = |text: &str| {
-        text.rfind(['（', '(']).is_some_and(|open| !text[open..].contains(['）', ')']))
+    let is_open = |c| matches!(c, '（' | '(');
+    let is_close = |c| matches!(c, '）' | ')');
+    let opens = |text: Placed<'_>| {
+        text.rfind_char(is_open).is_some_and(|open| text.from(open).find_char(is_close).is_none())
     };
-    let closes = |text: &str| {
-        text.find(['）', ')']).is_some_and(|close| !text[..close].contains(['（', '(']))
+    let closes = |text: Placed<'_>| {
+        let close = text.find_char(is_close);
+        close.is_some_and(|close| text.before(close).find_char(is_open).is_none())
     };
-    opens(&units[at].text) && units.get(at + 1).is_some_and(|below| closes(&below.text))
+    opens(units[at].whole()) && units.get(at + 1).is_some_and(|below| closes(below.whole()))
 }
 
 /// Whether an unnumbered line is the only one between two numbered headings of one form with
