@@ -214,19 +214,20 @@ fn mark_attached(units: &mut [Unit<'_>]) {
                 .any(|it| it.length <= 2 * LONGEST && key(it.whole()).ends_with(&own))
         };
         let is_plan = || {
-            !said_before()
-                && front::HOUSE_PAPER.is_match(unit.whole())
+            front::HOUSE_PAPER.is_match(unit.whole())
                 && units[at + 1..].iter().take(NEAR).any(is_first)
+                && !said_before()
         };
-        let above_first = begins
-            .is_some_and(|next| is_first(next) || next.whole().begins_with("第一条"))
-            || is_plan();
+        let above_first = || {
+            begins.is_some_and(|next| is_first(next) || next.whole().begins_with("第一条"))
+                || is_plan()
+        };
         let is_line = unit.is_body()
             && unit.text.contains(char::is_alphabetic)
             && unit.length <= LONGEST
             && !unit.ends_sentence()
             && !unit.text.ends_with(['：', ':', '，']);
-        if is_line && below_signature && above_first {
+        if is_line && below_signature && above_first() {
             let heading = Heading::of(rank::ATTACHED, SectionKind::Section, None);
             units[at].set(Role::Heading(heading), "attached", 75);
         }

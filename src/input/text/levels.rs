@@ -171,7 +171,10 @@ fn heads_annex(headings: &[Titled<'_>], place: usize) -> bool {
     let is_annex = |it: &Titled<'_>| it.named && it.text.trim_start().starts_with("附件");
     let first = headings.iter().position(is_annex).unwrap_or(place);
     is_annex(&headings[place])
-        && headings.iter().skip(first).any(|it| it.rank.is_some() && it.heading.number == Some(1))
+        && headings
+            .iter()
+            .skip(first)
+            .any(|it| it.rank.is_some() && it.heading.number == Some(1))
 }
 
 /// The forms whose headings are directly below those of a form that is otherwise lower, with that

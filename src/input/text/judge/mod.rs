@@ -222,7 +222,8 @@ fn breaks_in_bracket(units: &[Unit<'_>], at: usize) -> bool {
     let is_open = |c| matches!(c, '（' | '(');
     let is_close = |c| matches!(c, '）' | ')');
     let opens = |text: Placed<'_>| {
-        text.rfind_char(is_open).is_some_and(|open| text.from(open).find_char(is_close).is_none())
+        text.rfind_char(is_open)
+            .is_some_and(|open| text.from(open).find_char(is_close).is_none())
     };
     let closes = |text: Placed<'_>| {
         let close = text.find_char(is_close);
