@@ -142,6 +142,8 @@ fn above_title(units: &[Unit<'_>], article: usize) -> Option<usize> {
     const TITLE: usize = 5;
     const NEAR: usize = 40;
     const RIGHT_ABOVE: usize = 2;
+    /// The shortest upper line of a title, in characters: 新华网　正文 is the site's.
+    const LONG_LINE: usize = 10;
     if units[..article].iter().filter(|unit| is_known(unit)).take(KNOWN).count() < KNOWN {
         return None;
     }
@@ -177,6 +179,11 @@ fn above_title(units: &[Unit<'_>], article: usize) -> Option<usize> {
         .is_some_and(|at| page::is_bar(&units[lines[at]]) && lines.get(at + 1) == Some(&title));
     let [least, share] =
         if has_bar { [LEAST_ABOVE_BAR, OTHER_ABOVE_BAR] } else { [LEAST, OTHER] };
+    // It may have two lines.
+    let first = title.checked_sub(1).filter(|above| {
+        has_bar && is_title(&units[*above]) && units[*above].length >= LONG_LINE
+    });
+    let title = first.unwrap_or(title);
     is_of_site(&units[..title], [least, ONE_IN, share]).then_some(title)
 }
 

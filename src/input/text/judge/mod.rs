@@ -11,7 +11,7 @@ mod features;
 mod forms;
 mod scene;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::claims::{Claim, UNSURE, View};
@@ -252,10 +252,18 @@ fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
     /// The minimum average for one heading, two, and more.
     const TOGETHER: [f64; 3] = [0.75, 0.6, 0.55];
     const CERTAIN: f64 = 0.95;
+    /// How often a question is repeated that is put to several.
+    const AGAIN: usize = 3;
     let likely: Vec<&Weighed> = weighed.iter().filter(|it| it.probability >= LEAST).collect();
     let sum = likely.iter().map(|it| it.probability).sum::<f64>();
     let least = TOGETHER[likely.len().clamp(1, TOGETHER.len()) - 1];
-    let voiced = likely.iter().filter(|it| scene.is_voiced(it.line)).count();
+    // A question put to everybody is not the author's.
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in &likely {
+        *times.entry(scene.lines[line.line].whole_text()).or_default() += 1;
+    }
+    let put_to_all = |it: &Weighed| times[scene.lines[it.line].whole_text()] >= AGAIN;
+    let voiced = likely.iter().filter(|it| scene.is_voiced(it.line) && !put_to_all(it)).count();
     let doubtful = sum / share(likely.len(), 1) < least || voiced * 2 > likely.len();
     if doubtful && !likely.iter().any(|it| it.probability >= CERTAIN) {
         return Vec::new();
