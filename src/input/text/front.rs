@@ -9,6 +9,7 @@ use super::below_title;
 use super::claims::{Claim, View};
 use super::credit;
 use super::facts::{self, Named};
+use super::label_columns;
 use super::lines::Unit;
 use super::names;
 use super::order;
@@ -105,6 +106,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 }
 
 fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &ReadOptions) {
+    label_columns::join(units);
     paths::part(units);
     title_author::part(units, source, meta);
     if is_collection(units) {

@@ -38,6 +38,7 @@ mod furniture;
 mod hashes;
 mod headings;
 mod judge;
+mod label_columns;
 mod labelled;
 mod levels;
 mod lines;

@@ -29,7 +29,7 @@ const LONGEST_OF_PAIR: usize = 28;
 patterns! {
     /// 〈原始〉
     static FRAMED = r"^[〈〔［\[][^〈〔［\[〉〕］\]。！？0-9]*\p{Han}[^〈〔［\[〉〕］\]。！？0-9]*[〉〕］\]]$";
-    /// [编辑本段]历史, and 历史[编辑].
+    /// `[编辑本段]历史`, and `历史[编辑]`.
     static EDITED = r"^[\[【]编辑本段[\]】]\s*\S|\S\s*[\[【]编辑(?:本段)?[\]】]$";
 }
 
@@ -187,6 +187,8 @@ fn mark_pieces(units: &mut Vec<Unit<'_>>) {
     const LEAST: usize = 2;
     const LONGEST: usize = 26;
     const PROSE: usize = 15;
+    /// The share of pieces with a tune above their title, in percent.
+    const TUNES: usize = 80;
     let begins = |at: &usize| {
         let [title, author, text] = &units[*at..*at + 3] else { return false };
         let ended = at.checked_sub(1).is_none_or(|at| {
@@ -226,8 +228,9 @@ fn mark_pieces(units: &mut Vec<Unit<'_>>) {
                 && (above == 0 || unit.blank_before > 0)
         })
     };
-    if pieces.iter().all(is_tune) {
-        for at in pieces.into_iter().rev() {
+    let tunes: Vec<usize> = pieces.iter().copied().filter(is_tune).collect();
+    if tunes.len() * 100 >= pieces.len() * TUNES {
+        for at in tunes.into_iter().rev() {
             let title = units.remove(at);
             let role = title.role.clone();
             units[at - 1].join(&title, " ");
