@@ -171,10 +171,18 @@ fn part_of(text: &str, range: &str) -> Option<String> {
         let word = after.and_then(|it| it.split(|c: char| !is_of_name(c)).next());
         word == Some(name)
     };
-    let first = lines.iter().position(|line| names(line, "ANCHOR:"))?;
-    let length = lines[first..].iter().position(|line| names(line, "ANCHOR_END:"));
-    let last = first + length.unwrap_or(lines.len() - first);
-    Some(without_anchors(&lines[first + 1..last.max(first + 1)]))
+    // mdBook joins all regions of one name.
+    let (mut open, mut found, mut region) = (false, false, Vec::new());
+    for line in lines {
+        if names(line, "ANCHOR:") {
+            (open, found) = (true, true);
+        } else if names(line, "ANCHOR_END:") {
+            open = false;
+        } else if open {
+            region.push(line);
+        }
+    }
+    found.then(|| without_anchors(&region))
 }
 
 fn is_of_name(c: char) -> bool {
@@ -216,6 +224,7 @@ mod tests {
     fn files(from: &str, address: &str) -> Option<String> {
         Some(match join(from, address)?.as_str() {
             "src/listing.rs" => "// ANCHOR: all\nfn main() {\n    // ANCHOR: one\n    let 甲 = 1;\n    // ANCHOR_END: one\n}\n// ANCHOR_END: all\n".to_owned(),
+            "src/parts.rs" => "// ANCHOR: here\n甲\n// ANCHOR_END: here\n乙\n// ANCHOR: here\n丙\n// ANCHOR_END: here\n".to_owned(),
             "a.md" => "甲{{#include b.md}}".to_owned(),
             "b.md" => "乙{{#include a.md}}".to_owned(),
             _ => return None,
@@ -230,6 +239,8 @@ mod tests {
     fn lines_and_anchors_are_taken() {
         for (directive, expected) in [
             ("{{#include listing.rs:one}}", "    let 甲 = 1;"),
+            // All regions of the name, as mdBook takes them.
+            ("{{#include parts.rs:here}}", "甲\n丙"),
             ("{{#include listing.rs:2:2}}", "fn main() {"),
             ("{{#include listing.rs:2}}", "fn main() {"),
             ("{{#rustdoc_include listing.rs:all}}", "fn main() {\n    let 甲 = 1;\n}"),

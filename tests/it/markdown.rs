@@ -193,6 +193,16 @@ fn deep_nesting_is_flattened() {
     }
 }
 
+/// Marks without a space after them nest nothing: the frame of a table drawn with signs.
+#[test]
+fn long_rows_of_signs_are_kept() {
+    let frame = format!("+{}+", "-".repeat(130));
+    let (document, codes) = read(&format!("```text\n{frame}\n| 江城 |\n```\n\n正文。\n"));
+    assert!(codes.is_empty(), "{codes:?}");
+    let written = serde_json::to_string(&document).unwrap();
+    assert!(written.contains(&frame), "{written}");
+}
+
 /// The limit counts levels of the tree: fifty quotations, the paragraph, its text.
 #[test]
 fn deeper_structure_is_kept_where_the_limit_allows_it() {

@@ -206,7 +206,7 @@ fn syntax() -> Options<'static> {
 fn shallow(text: &str, deepest: usize) -> Option<String> {
     let deep = |line: &str| {
         let lead = &line[..line.len() - line.trim_start_matches(is_lead).len()];
-        lead.chars().filter(|c| is_mark(*c)).count() > deepest
+        lead.char_indices().filter(|(at, c)| nests(line, *at, *c)).count() > deepest
     };
     let indented =
         |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len() > 2 * deepest;
@@ -221,8 +221,9 @@ fn shallow(text: &str, deepest: usize) -> Option<String> {
         let mut leading = true;
         for (column, c) in line.char_indices() {
             leading &= is_lead(c);
-            marks += usize::from(leading && is_mark(c));
-            let blank = fence && c != '\n' || leading && marks > deepest && is_mark(c);
+            let nests = leading && nests(line, column, c);
+            marks += usize::from(nests);
+            let blank = fence && c != '\n' || nests && marks > deepest;
             // An indent this deep could only contain code: its width must not add nesting.
             let wide = leading && column > 2 * deepest && c == '\t';
             match blank || wide {
@@ -233,6 +234,13 @@ fn shallow(text: &str, deepest: usize) -> Option<String> {
         }
     }
     Some(out)
+}
+
+/// Whether a character opens a quotation or a list item: the mark of an item has a space after it, so
+/// that the frame of a table drawn in a block of code, +-----, nests nothing.
+fn nests(line: &str, at: usize, c: char) -> bool {
+    let after = line[at + c.len_utf8()..].chars().next();
+    c == '>' || (is_mark(c) && after.is_none_or(char::is_whitespace))
 }
 
 /// The marks of quotations and lists.
