@@ -205,14 +205,14 @@ fn mark_attached(units: &mut [Unit<'_>]) {
             Role::Heading(heading) => heading.number == Some(1),
             _ => false,
         };
-        // A plan has some paragraphs above its first section.
-        // The title of a record, said again above the paper, is not another's.
+        // The title of a record, which is repeated above the paper, is not another's.
         let said_before = || {
             let own = key(unit.whole());
             units[..at]
                 .iter()
                 .any(|it| it.length <= 2 * LONGEST && key(it.whole()).ends_with(&own))
         };
+        // A plan has some paragraphs above its first section.
         let is_plan = || {
             front::HOUSE_PAPER.is_match(unit.whole())
                 && units[at + 1..].iter().take(NEAR).any(is_first)

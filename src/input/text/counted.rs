@@ -69,8 +69,8 @@ pub(super) fn mark(
     }
 }
 
-/// 一、房屋坐落。 / 二、租赁期限。: a series that counts on from one, of titles that all end with a stop, each
-/// above a paragraph.
+/// 一、房屋坐落。 / 二、租赁期限。: a series that counts on from one, of short lines that may end with a stop, each
+/// above a paragraph; the longer the lines, the longer the paragraph.
 fn mark_closed(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: HeadingForm) {
     /// The longest such title that is one by its length, the longest that its paragraph confirms, and
     /// the shortest paragraph, in characters.
@@ -96,7 +96,10 @@ fn mark_closed(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: H
             && !label
                 .trim_end_matches(|c| c == '。')
                 .contains(['。', '；', '！', '，', ',', '：', ':'])
-            && candidates[at + 1].as_ref().is_none_or(|it| it.heading.rank > rank);
+            && candidates
+                .get(at + 1)
+                .and_then(Option::as_ref)
+                .is_none_or(|it| it.heading.rank > rank);
         let number = candidate.heading.number;
         match runs.iter_mut().rev().find(|run| run.0 == rank).filter(|_| number != Some(1)) {
             Some((_, lines)) => {

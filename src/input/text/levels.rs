@@ -169,11 +169,10 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
 /// Whether a heading is that of an annex (附件), where annexes have sections of their own.
 fn heads_annex(headings: &[Titled<'_>], place: usize) -> bool {
     let is_annex = |it: &Titled<'_>| it.named && it.text.trim_start().starts_with("附件");
-    let first = headings.iter().position(is_annex).unwrap_or(place);
     is_annex(&headings[place])
         && headings
             .iter()
-            .skip(first)
+            .skip_while(|it| !is_annex(it))
             .any(|it| it.rank.is_some() && it.heading.number == Some(1))
 }
 

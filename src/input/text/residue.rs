@@ -1,6 +1,6 @@
 //! Text that is not part of the work: pagers, banners, site lines, statistics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::adverts;
@@ -63,6 +63,8 @@ static FOOTER: LazyLock<PatternTable> =
 static HEAD: LazyLock<PatternTable> =
     LazyLock::new(|| table::compiled(table::of(RuleKind::Head)));
 patterns! {
+    /// The head of a page with its number: 江城教案　第1页
+    static NUMBERED_HEAD = r"^(?P<head>[^。，！？：]{4,30}?)\s+第\s*(?P<page>[0-9]{1,3})\s*页$";
     static OPENS = FRAME_OPENS;
     static CLOSES = FRAME_CLOSES;
     static POST_LINE = POST;
@@ -106,6 +108,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     adverts::part_signatures(units);
     mark_addresses(units);
     mark_stamps(units);
+    mark_numbered_heads(units);
     mark_rules(units);
     mark_record_text(units);
     mark_frames(units);
@@ -250,6 +253,27 @@ fn mark_stamps(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().filter(|unit| is_stamp(unit)) {
         if times.get(&*unit.text).is_some_and(|times| *times >= OFTEN) {
             unit.set(Role::Residue("site"), "stamp", 85);
+        }
+    }
+}
+
+/// 江城教案　第1页, 江城教案　第2页: the head of each page, with its number. A single one may be where a
+/// quotation is from.
+fn mark_numbered_heads(units: &mut [Unit<'_>]) {
+    /// The fewest pages.
+    const LEAST: usize = 2;
+    let head = |unit: &Unit<'_>| {
+        let found = NUMBERED_HEAD.captures(unit.whole()).filter(|_| unit.is_body())?;
+        Some((found.name("head")?.to_string(), found.name("page")?.to_string()))
+    };
+    let mut pages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (head, page) in units.iter().filter_map(head) {
+        pages.entry(head).or_default().insert(page);
+    }
+    for unit in units.iter_mut() {
+        let known = head(unit).and_then(|(head, _)| pages.get(&head));
+        if known.is_some_and(|pages| pages.len() >= LEAST) {
+            unit.set(Role::Residue("running-head"), "numbered-head", 85);
         }
     }
 }
